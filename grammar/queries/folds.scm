@@ -1,0 +1,7 @@
+; What an editor may fold to one line.
+
+[
+  (report)
+  (section)
+  (table)
+] @fold

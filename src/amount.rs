@@ -1,0 +1,295 @@
+//! Figures as exact decimals, and how a cell's text is read as one. No float ever enters a sum.
+
+use rust_decimal::Decimal;
+
+use crate::text::Span;
+
+/// An exact decimal number of at most 28 digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// `None` when the sum has more than 28 digits.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// `None` when the difference has more than 28 digits.
+    pub fn minus(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
+
+    pub fn absolute(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    pub fn is_whole(self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// The number of digits after the point, as written: 3 for `0.100`.
+    pub fn decimals(self) -> u32 {
+        self.0.scale()
+    }
+}
+
+impl From<i64> for Amount {
+    fn from(number: i64) -> Self {
+        Self(number.into())
+    }
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.0.normalize())
+    }
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Nothing, or nothing but white space.
+    Blank,
+    /// `/`, `-`, `—`, `无`, `不适用`: a mark in place of a figure.
+    Mark,
+    Figure(Figure),
+    /// Digits, or letters that look like digits, that do not make one number: `1O`, `12 34`.
+    Garbled,
+    /// Anything else.
+    Words,
+}
+
+/// A number as written in a cell. The spans count from the start of the cell's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub amount: Amount,
+    pub number: Span,
+    /// The number has full-width digits or signs.
+    pub full_width: bool,
+    /// The number is parted into thousands: `1,234`.
+    pub separated: bool,
+    /// A unit behind the number: `件`, `万元`.
+    pub unit: Option<Span>,
+    /// A note in brackets behind it: `22（其中修订16件）`.
+    pub note: Option<Span>,
+}
+
+impl Figure {
+    /// The number and nothing else, in plain digits.
+    pub fn is_plain(&self) -> bool {
+        !self.full_width && !self.separated && self.unit.is_none() && self.note.is_none()
+    }
+}
+
+impl Value {
+    /// Reads the text of a cell whose outer white space was trimmed.
+    pub fn read(cell: &str) -> Self {
+        match cell.as_bytes() {
+            [] => return Self::Blank,
+            // Most cells of a table are one short run of digits.
+            digits if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) => {
+                let number = digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+                return Self::Figure(Figure {
+                    amount: number.into(),
+                    number: Span::new(0, cell.len() as u32),
+                    full_width: false,
+                    separated: false,
+                    unit: None,
+                    note: None,
+                });
+            }
+            _ => {}
+        }
+        if MARKS.contains(&cell) || cell.chars().all(|character| "-—–－/／".contains(character))
+        {
+            return Self::Mark;
+        }
+        if let Some(figure) = read_figure(cell) {
+            return Self::Figure(figure);
+        }
+        let garbled = cell.chars().all(|character| {
+            half_width(character).is_ascii_digit()
+                || character.is_whitespace()
+                || "OoIl〇○,，.．。+＋-－'’".contains(character)
+        });
+        if garbled { Self::Garbled } else { Self::Words }
+    }
+
+    /// True for what a clerk would type where a figure is asked for.
+    pub fn is_number_like(&self) -> bool {
+        matches!(self, Self::Mark | Self::Figure(_) | Self::Garbled)
+    }
+
+    pub fn amount(&self) -> Option<Amount> {
+        match self {
+            Self::Figure(figure) => Some(figure.amount),
+            _ => None,
+        }
+    }
+}
+
+const MARKS: [&str; 7] = ["无", "不适用", "N/A", "n/a", "NA", "未发生", "空"];
+
+const UNITS: [&str; 10] = ["万元", "元", "亿元", "件", "条", "项", "次", "个", "人", "宗"];
+
+/// `[+-]digits[.digits][unit][（note）]`, digits of either width, thousands parted by commas or
+/// single spaces.
+fn read_figure(cell: &str) -> Option<Figure> {
+    let mut plain = String::with_capacity(cell.len());
+    let mut end = 0;
+    let mut full_width = false;
+    let mut groups: Vec<usize> = Vec::new();
+    let mut characters = cell.char_indices().peekable();
+    while let Some(&(at, character)) = characters.peek() {
+        let half = half_width(character);
+        let next_is_digit = || {
+            cell[at + character.len_utf8()..]
+                .chars()
+                .next()
+                .is_some_and(|next| half_width(next).is_ascii_digit())
+        };
+        match half {
+            '+' | '-' if plain.is_empty() => plain.push(half),
+            '0'..='9' => plain.push(half),
+            '.' if !plain.contains('.') && next_is_digit() => plain.push('.'),
+            ',' | ' ' if next_is_digit() && !plain.contains('.') => groups.push(plain.len()),
+            _ => break,
+        }
+        full_width |= half != character;
+        end = at + character.len_utf8();
+        characters.next();
+    }
+    if !plain.ends_with(|last: char| last.is_ascii_digit()) || !parts_thousands(&plain, &groups) {
+        return None;
+    }
+    let amount = Amount(Decimal::from_str_exact(plain.trim_start_matches('+')).ok()?);
+    let (unit, rest) = leading_unit(cell, end);
+    let note = bracketed(cell, rest)?;
+    Some(Figure {
+        amount,
+        number: Span::new(0, end as u32),
+        full_width,
+        separated: !groups.is_empty(),
+        unit,
+        note,
+    })
+}
+
+/// Separators stand before whole groups of three digits: `1,234`, not `12 34`.
+fn parts_thousands(plain: &str, groups: &[usize]) -> bool {
+    let whole = plain.find('.').unwrap_or(plain.len());
+    let Some(&first) = groups.first() else { return true };
+    let lead = plain[..first].trim_start_matches(['+', '-']).len();
+    (1..=3).contains(&lead)
+        && groups.windows(2).all(|pair| pair[1] - pair[0] == 3)
+        && groups.last().is_some_and(|last| whole - last == 3)
+}
+
+fn leading_unit(cell: &str, end: usize) -> (Option<Span>, usize) {
+    let rest = cell[end..].trim_start();
+    let start = cell.len() - rest.len();
+    match UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+        Some(unit) => {
+            let stop = start + unit.len();
+            (Some(Span::new(start as u32, stop as u32)), stop)
+        }
+        None => (None, end),
+    }
+}
+
+/// The bracket that fills the rest of the cell; `None` when something else follows the number.
+fn bracketed(cell: &str, end: usize) -> Option<Option<Span>> {
+    let rest = cell[end..].trim();
+    if rest.is_empty() {
+        return Some(None);
+    }
+    let start = cell.len() - cell[end..].trim_start().len();
+    let inside = rest.starts_with(['（', '(']) && rest.ends_with(['）', ')']);
+    inside.then(|| Some(Span::new(start as u32, (start + rest.len()) as u32)))
+}
+
+/// The ASCII character for a full-width digit or sign.
+fn half_width(character: char) -> char {
+    match character {
+        '０'..='９' | '＋' | '－' | '，' | '．' => {
+            char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
+        }
+        '\u{3000}' | '\u{a0}' => ' ',
+        _ => character,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(cell: &str) -> Figure {
+        match Value::read(cell) {
+            Value::Figure(figure) => figure,
+            other => panic!("{cell:?} is {other:?}"),
+        }
+    }
+
+    #[test]
+    fn figures_of_every_shape_seen() {
+        for (cell, amount) in [
+            ("0", "0"),
+            ("０", "0"),
+            ("1808595", "1808595"),
+            ("59237.2449", "59237.2449"),
+            ("0.0000", "0"),
+            ("1,234", "1234"),
+            ("1，234", "1234"),
+            ("1 234 567", "1234567"),
+            ("+1036", "1036"),
+            ("-3", "-3"),
+            ("12件", "12"),
+            ("251000元", "251000"),
+            ("22（其中修订 16 件）", "22"),
+            ("5.0万元(决算)", "5"),
+        ] {
+            assert_eq!(figure(cell).amount.to_string(), amount, "{cell}");
+        }
+    }
+
+    #[test]
+    fn units_notes_and_widths_are_kept_apart() {
+        assert!(figure("12").is_plain());
+        assert!(figure("１２").full_width);
+        assert!(figure("1,234").separated);
+        assert_eq!(figure("12 件").unit, Some(Span::new(3, 6)));
+        assert_eq!(figure("5（含1件）").note, Some(Span::new(1, 14)));
+        assert_eq!(figure("０.5").number, Span::new(0, 5));
+    }
+
+    #[test]
+    fn what_is_no_figure() {
+        assert_eq!(Value::read(""), Value::Blank);
+        for mark in ["/", "-", "--", "—", "——", "无", "不适用", "N/A"] {
+            assert_eq!(Value::read(mark), Value::Mark, "{mark}");
+        }
+        for garbled in ["O", "1O", "12 34", "1.2.3", "〇", "12,34", "1 2"] {
+            assert_eq!(Value::read(garbled), Value::Garbled, "{garbled}");
+        }
+        for words in ["1.属于国家秘密", "十二", "5件左右", "约5"] {
+            assert_eq!(Value::read(words), Value::Words, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_number_too_long_to_add_is_no_figure() {
+        assert_eq!(Value::read(&"9".repeat(40)), Value::Garbled);
+        let most = figure(&"7".repeat(28)).amount;
+        assert!(most.plus(most).is_some());
+    }
+}

@@ -1,0 +1,68 @@
+//! The table of rules, and how they are run.
+//!
+//! A rule stands in one file of `checks/`: its page, its check, its fixes and its tests. To add one,
+//! write the file and its line here. Rules do not know each other.
+
+use crate::form::table::Table;
+use crate::rule::{Case, Check, Finding, Findings, Prose, Rule};
+
+#[cfg(test)]
+pub mod fixture;
+
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        /// Every rule, in the order of the manual.
+        pub static RULES: &[&Rule] = &[$(&$module::RULE),*];
+    };
+}
+
+rules! {
+    sum_mismatch,
+    suspect_figure,
+    shifted_row,
+    unused_allow,
+    no_report,
+}
+
+/// The rule with a code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code).copied()
+}
+
+/// What the rules about tables find in one; spans count from the table's start.
+pub fn table(table: &Table) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Table(check) = check {
+            check(table, findings);
+        }
+    })
+}
+
+/// What the rules about text find in a section; spans count from the section's start.
+pub fn prose(prose: &Prose) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Prose(check) = check {
+            check(prose, findings);
+        }
+    })
+}
+
+/// What the rules about whole reports find; spans count from the report's start.
+pub fn report(case: &Case) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Report(check) = check {
+            check(case, findings);
+        }
+    })
+}
+
+fn run(check: impl Fn(&Check, &mut Findings)) -> Vec<Finding> {
+    let found = RULES.iter().flat_map(|rule| {
+        let mut findings = Findings::new(rule);
+        check(&rule.check, &mut findings);
+        findings.take()
+    });
+    found.collect()
+}

@@ -1,0 +1,268 @@
+//! A sum rule of the form that does not hold (rules S01 to S05).
+
+use crate::amount::Amount;
+use crate::form::cause::Cause;
+use crate::form::line::{Addend, Line, Side};
+use crate::form::table::{CellAt, Table};
+use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
+use crate::text::Edit;
+
+pub static RULE: Rule = Rule {
+    code: "sum-mismatch",
+    severity: Severity::Error,
+    page: Page {
+        chinese: "\
+# 勾稽关系不成立
+
+表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
+
+依据：国办公开办函〔2021〕30号所附格式表三的表头说明；《条例》第五十条。
+
+错误：
+
+```text
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+10\t1\t0\t0\t0
+```
+
+正确：
+
+```text
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+10\t1\t0\t0\t11
+```
+
+合计和分项都可能填错，请核对原始台账后再改。程序只提供应有的数值，不会自动改数。
+",
+        english: "\
+# A sum rule does not hold
+
+A total must be the sum of its parts; each column of table three must also balance: received plus carried in equals handled plus carried out.
+
+Basis: the head of table three in the form of 国办公开办函〔2021〕30号; Regulation, article 50.
+
+Wrong:
+
+```text
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+10\t1\t0\t0\t0
+```
+
+Right:
+
+```text
+结果维持\t结果纠正\t其他结果\t尚未审结\t总计
+10\t1\t0\t0\t11
+```
+
+Either side may be the wrong one: look at the records before you change a figure. No figure is ever changed on its own.
+",
+    },
+    check: Check::Table(check),
+};
+
+/// With more totals missing than this, a table says so once.
+const TOTALS_NAMED: usize = 3;
+
+fn check(table: &Table, findings: &mut Findings) {
+    let mut missing: Vec<(Line, CellAt, Amount)> = Vec::new();
+    for cause in table.causes() {
+        match cause {
+            Cause::Line { line, left, right } => mismatch(&line, left, right, findings),
+            Cause::NoTotal { line, cell, value } => missing.push((line, cell, value)),
+            Cause::Figure { .. } | Cause::Shift { .. } => {}
+        }
+    }
+    if missing.len() > TOTALS_NAMED {
+        all_missing(table, &missing, findings);
+    } else {
+        for (line, cell, value) in missing {
+            total_missing(&line, cell, value, findings);
+        }
+    }
+}
+
+fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
+    let Some(cell) = line.total() else { return };
+    let Some((figure, span)) = line.table.figure(cell) else { return };
+    let formula = line.formula();
+    let single = line.equation.total().is_some();
+    let (gap, english_gap) = difference(right, left);
+    let message = if !single {
+        let name = line.name();
+        Message::new(
+            format!("{name}：{formula}不成立，左边 {left}，右边 {right}，右边{gap}"),
+            format!("{name}: {formula} fails: {left} against {right}, the right is {english_gap}"),
+        )
+    } else if figure.value.amount().is_some_and(Amount::is_zero) {
+        let name = line.table.name(cell);
+        Message::new(
+            format!("总计未填：{name}为 0，各分项之和为 {left}（{formula}）"),
+            format!("total not filled in: {name} is 0, its parts come to {left} ({formula})"),
+        )
+    } else {
+        let name = line.table.name(cell);
+        Message::new(
+            format!("{name}为 {right}，各分项之和为 {left}，{gap}（{formula}）"),
+            format!("{name} is {right}, its parts come to {left}: {english_gap} ({formula})"),
+        )
+    };
+    let uneven = line.is_uneven();
+    let finding = findings.add(span, if uneven { uneven_note(message) } else { message });
+    if uneven {
+        finding.severity(finding.severity.lower());
+    }
+    relate(line, cell, finding);
+    if single {
+        offer(line, cell, finding);
+    }
+}
+
+fn total_missing(line: &Line, cell: CellAt, value: Amount, findings: &mut Findings) {
+    let Some((_, span)) = line.table.figure(cell) else { return };
+    let (name, formula) = (line.table.name(cell), line.formula());
+    let message = Message::new(
+        format!("总计未填：{name}为空，各分项之和为 {value}（{formula}）"),
+        format!("total not filled in: {name} is empty, its parts come to {value} ({formula})"),
+    );
+    let finding = findings.add(span, message);
+    relate(line, cell, finding);
+    offer(line, cell, finding);
+}
+
+fn all_missing(table: &Table, missing: &[(Line, CellAt, Amount)], findings: &mut Findings) {
+    let named = |(_, cell, value): &(Line, CellAt, Amount)| {
+        let (_, span) = table.figure(*cell)?;
+        Some((span, table.name(*cell), *value))
+    };
+    let spans: Vec<_> = missing.iter().filter_map(named).collect();
+    let Some((first, ..)) = spans.first() else { return };
+    let count = spans.len();
+    let message = Message::new(
+        format!("总计未填：本表有 {count} 个总计为空，而各分项不为 0"),
+        format!("totals not filled in: {count} totals are empty though their parts are not 0"),
+    );
+    let finding = findings.add(*first, message);
+    for (span, name, value) in &spans {
+        let chinese = format!("{name}应为 {value}");
+        finding.related(*span, Message::new(chinese, format!("{name} should be {value}")));
+    }
+}
+
+/// How much more or less a value is than it should be.
+fn difference(is: Amount, should_be: Amount) -> (String, String) {
+    let Some(gap) = is.minus(should_be) else {
+        return ("相差过大".into(), "far off".into());
+    };
+    let size = gap.absolute();
+    if gap.is_negative() {
+        (format!("少 {size}"), format!("{size} too little"))
+    } else {
+        (format!("多 {size}"), format!("{size} too much"))
+    }
+}
+
+fn uneven_note(message: Message) -> Message {
+    Message::new(
+        format!("{}；该行列数不齐，请先核对各数是否在本列", message.chinese),
+        format!("{}; the row is not full: first see that each figure is in its column", message.english),
+    )
+}
+
+/// Names every figure of the line but the one that is shown.
+fn relate(line: &Line, shown: CellAt, finding: &mut Finding) {
+    for (Addend { cell, side, .. }, span) in line.spans() {
+        if cell == shown {
+            continue;
+        }
+        let name = line.table.name(cell);
+        let message = match (line.equation.total().is_some(), side) {
+            (true, _) => Message::new(format!("分项：{name}"), format!("part: {name}")),
+            (false, Side::Left) => Message::new(format!("左边：{name}"), format!("left: {name}")),
+            (false, Side::Right) => Message::new(format!("右边：{name}"), format!("right: {name}")),
+        };
+        finding.related(span, message);
+    }
+}
+
+/// Offers the value that the cell must have.
+fn offer(line: &Line, cell: CellAt, finding: &mut Finding) {
+    let Some(value) = line.needed(cell) else { return };
+    let Some(span) = line.table.number_span(cell) else { return };
+    let title = Message::new(format!("改为 {value}"), format!("Change to {value}"));
+    finding.fix(title, vec![Edit { span, insert: value.to_string() }]);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{changed, check, fixed};
+    use expect_test::expect;
+
+    #[test]
+    fn a_total_of_table_four() {
+        let text = changed("7\t0\t0\t0\t7\t", "7\t1\t0\t0\t7\t");
+        check(&super::RULE, &text, expect![[r#"
+            error 80:9「7」 行政复议·总计为 7，各分项之和为 8，少 1（总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结）
+              80:1「7」 分项：行政复议·结果维持
+              80:3「1」 分项：行政复议·结果纠正
+              80:5「0」 分项：行政复议·其他结果
+              80:7「0」 分项：行政复议·尚未审结
+              改法：改为 8
+        "#]]);
+        assert!(fixed(&super::RULE, &text).contains("7\t1\t0\t0\t8\t"));
+    }
+
+    #[test]
+    fn a_total_left_at_zero() {
+        check(&super::RULE, &changed("7\t0\t0\t0\t7\t", "7\t0\t0\t0\t0\t"), expect![[r#"
+            error 80:9「0」 总计未填：行政复议·总计为 0，各分项之和为 7（总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结）
+              80:1「7」 分项：行政复议·结果维持
+              80:3「0」 分项：行政复议·结果纠正
+              80:5「0」 分项：行政复议·其他结果
+              80:7「0」 分项：行政复议·尚未审结
+              改法：改为 7
+        "#]]);
+    }
+
+    #[test]
+    fn a_total_left_empty() {
+        let text = changed("7\t0\t0\t0\t7\t", "7\t0\t0\t0\t\t");
+        check(&super::RULE, &text, expect![[r#"
+            error 80:9「」 总计未填：行政复议·总计为空，各分项之和为 7（总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结）
+              80:1「7」 分项：行政复议·结果维持
+              80:3「0」 分项：行政复议·结果纠正
+              80:5「0」 分项：行政复议·其他结果
+              80:7「0」 分项：行政复议·尚未审结
+              改法：改为 7
+        "#]]);
+        assert!(fixed(&super::RULE, &text).contains("7\t0\t0\t0\t7\t"));
+    }
+
+    #[test]
+    fn two_wrong_figures_that_no_single_one_explains() {
+        let text = changed("3\t3\t2\t2\t7\t1\t18", "4\t4\t2\t2\t7\t1\t18");
+        check(&super::RULE, &text, expect![[r#"
+            error 50:32「18」 二、上年结转政府信息公开申请数量，总计为 18，各分项之和为 20，少 2（总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他）
+              50:20「4」 分项：二、上年结转政府信息公开申请数量，自然人
+              50:22「4」 分项：二、上年结转政府信息公开申请数量，法人或其他组织·商业企业
+              50:24「2」 分项：二、上年结转政府信息公开申请数量，法人或其他组织·科研机构
+              50:26「2」 分项：二、上年结转政府信息公开申请数量，法人或其他组织·社会公益组织
+              50:28「7」 分项：二、上年结转政府信息公开申请数量，法人或其他组织·法律服务机构
+              50:30「1」 分项：二、上年结转政府信息公开申请数量，法人或其他组织·其他
+              改法：改为 20
+            error 72:9「54」 自然人：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理不成立，左边 56，右边 55，右边少 1
+              49:20「52」 左边：一、本年新收政府信息公开申请数量，自然人
+              50:20「4」 左边：二、上年结转政府信息公开申请数量，自然人
+              73:15「1」 右边：四、结转下年度继续办理，自然人
+            error 72:12「59」 法人或其他组织·商业企业：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理不成立，左边 63，右边 62，右边少 1
+              49:23「59」 左边：一、本年新收政府信息公开申请数量，法人或其他组织·商业企业
+              50:22「4」 左边：二、上年结转政府信息公开申请数量，法人或其他组织·商业企业
+              73:17「3」 右边：四、结转下年度继续办理，法人或其他组织·商业企业
+        "#]]);
+    }
+
+    #[test]
+    fn a_sum_with_an_empty_part_is_not_assessed() {
+        check(&super::RULE, &changed("7\t0\t0\t0\t7\t", "\t1\t0\t0\t7\t"), expect![""]);
+    }
+}

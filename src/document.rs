@@ -1,0 +1,271 @@
+//! One immutable snapshot of a file: its text, its tree, its reports, what they mean, and what was
+//! found in them.
+//!
+//! An edit gives a new snapshot that shares with the old one every report, section, table and
+//! finding that the edit did not touch. It always equals the same text opened fresh.
+
+use std::sync::Arc;
+
+use crate::allow::{self, Allows};
+use crate::checks::{self, no_report, unused_allow};
+use crate::form::Form;
+use crate::form::table::Table;
+use crate::report::{Reader, Report, Section};
+use crate::rule::{Case, Finding, Prose};
+use crate::schema::Schemas;
+use crate::sequence::{Measured, Sequence};
+use crate::syntax::Tree;
+use crate::text::{Edit, Span, Text};
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub text: Text,
+    pub tree: Tree,
+    pub schemas: Arc<Schemas>,
+    entries: Sequence<Entry>,
+}
+
+/// A report, what it means and what was found in it; spans count from its start.
+#[derive(Debug)]
+pub struct Entry {
+    pub report: Report,
+    /// `None` for text that is no report of a known form.
+    pub form: Option<Form>,
+    /// What was found in each section and each table, before comments silence anything.
+    sections: Vec<Arc<[Finding]>>,
+    tables: Vec<Option<Arc<[Finding]>>>,
+    /// All of it, comments obeyed.
+    findings: Vec<Finding>,
+    allows: Allows,
+}
+
+impl Measured for Entry {
+    fn length(&self) -> u32 {
+        self.report.len()
+    }
+
+    fn is_notable(&self) -> bool {
+        !self.findings.is_empty() || self.allows.has_file_wide()
+    }
+}
+
+impl Document {
+    pub fn new(text: &str, schemas: Arc<Schemas>) -> Self {
+        let text = Text::new(text);
+        let tree = Tree::new(&text);
+        let mut document = Self { text, tree, schemas, entries: Sequence::default() };
+        document.entries = document.read_all();
+        document
+    }
+
+    fn read_all(&self) -> Sequence<Entry> {
+        let mut reader = Reader::new(&self.text, &self.tree, &self.schemas, 0);
+        let mut reports = Vec::new();
+        while let Some((_, report)) = reader.read(|_| None) {
+            reports.push(report);
+        }
+        let alone = reports.len() == 1;
+        let entry = |report| Arc::new(Entry::new(report, &self.schemas, alone, None));
+        Sequence::new(reports.into_iter().map(entry).collect())
+    }
+
+    /// The document after edits, each on the text that the one before left.
+    pub fn edit(&self, edits: &[Edit]) -> Self {
+        let mut text = self.text.clone();
+        let (tree, changed) = self.tree.edit(&mut text, edits);
+        let mut document =
+            Self { text, tree, schemas: self.schemas.clone(), entries: self.entries.clone() };
+        if let Some((old, new)) = changed {
+            document.entries = self.reread(&document, old, new);
+        }
+        document
+    }
+
+    /// The entries after the text `old` became `new`; outside of these spans nothing changed.
+    fn reread(&self, document: &Self, old: Span, new: Span) -> Sequence<Entry> {
+        let Some((mut first, mut start)) = self.first_touched(old.start) else {
+            return document.read_all();
+        };
+        // A file of one report is read otherwise than one of several.
+        let single = self.entries.len() == 1;
+        if self.entries.len() <= 2 {
+            (first, start) = (0, 0);
+        }
+        let shift = |offset: u32| offset - new.end + old.end;
+        let mut reader = Reader::new(&document.text, &document.tree, &document.schemas, start);
+        let mut reports: Vec<Report> = Vec::new();
+        let mut last = self.entries.len();
+        let known = |place: Span| self.section_at(place, old, new);
+        while let Some((span, report)) = reader.read(known) {
+            reports.push(report);
+            if span.end >= new.end
+                && span.end < document.text.len()
+                && let Some((index, at)) = self.entries.find(shift(span.end))
+                && at == shift(span.end)
+                && at >= old.end
+                && self.entries.len() > 2
+            {
+                last = index;
+                break;
+            }
+        }
+        let alone = first == 0 && reports.len() == 1 && last == self.entries.len();
+        let olds: Vec<&Arc<Entry>> =
+            (first..last).filter_map(|index| self.entries.get(index)).collect();
+        let entries = reports.into_iter().enumerate().map(|(index, report)| {
+            let same = olds.iter().find(|entry| entry.report.shares_all(&report));
+            match same {
+                Some(entry) if alone == single => Arc::clone(entry),
+                _ => {
+                    let old = same.or(olds.get(index)).or(olds.last());
+                    let old = old.map(|entry| entry.as_ref());
+                    Arc::new(Entry::new(report, &document.schemas, alone, old))
+                }
+            }
+        });
+        let entries = entries.collect();
+        self.entries.replaced(first..last, entries)
+    }
+
+    /// The entry from which to read anew after a change at an offset. What comes before the second
+    /// section of a report decides whether it goes on with the report before.
+    fn first_touched(&self, offset: u32) -> Option<(usize, u32)> {
+        let (index, start) = self.entries.find(offset)?;
+        let entry = self.entries.get(index)?;
+        let second = entry.report.sections.get(2).map_or(entry.length(), |placed| placed.start);
+        if index == 0 || offset > start + second {
+            return Some((index, start));
+        }
+        let before = self.entries.get(index - 1)?;
+        Some((index - 1, start - before.length()))
+    }
+
+    /// The section that stood at a place that the change did not touch.
+    fn section_at(&self, place: Span, old: Span, new: Span) -> Option<Arc<Section>> {
+        let before = if place.end <= new.start && place.end <= old.start {
+            place
+        } else if place.start >= new.end {
+            let start = place.start - new.end + old.end;
+            Span::new(start, start + place.len())
+        } else {
+            return None;
+        };
+        let (index, start) = self.entries.find(before.start)?;
+        let entry = self.entries.get(index)?;
+        let section = entry.report.section_at(before.start - start);
+        let same = start + section.start == before.start
+            && section.section.text.len() as u32 == before.len();
+        same.then(|| section.section.clone())
+    }
+
+    /// The reports of the file and where they start.
+    pub fn entries(&self) -> impl Iterator<Item = (u32, &Arc<Entry>)> {
+        self.entries.iter()
+    }
+
+    /// The report that holds an offset and where it starts.
+    pub fn entry_at(&self, offset: u32) -> Option<(u32, &Arc<Entry>)> {
+        let (index, start) = self.entries.find(offset)?;
+        Some((start, self.entries.get(index)?))
+    }
+
+    /// Everything that was found, in the order of the text.
+    pub fn findings(&self) -> Vec<Finding> {
+        let file_wide = self.entries.notable().filter(|(_, entry)| entry.allows.has_file_wide());
+        let mut allows: Vec<(u32, &Allows)> = Vec::new();
+        allows.extend(file_wide.map(|(start, entry)| (start, &entry.allows)));
+        let mut findings: Vec<Finding> = Vec::new();
+        for (start, entry) in self.entries.notable() {
+            findings.extend(entry.findings.iter().map(|finding| finding.shifted(start)));
+        }
+        if self.entries.len() <= 2 {
+            let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
+            findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
+        }
+        for (start, allow) in allow::silence_file(&mut findings, &allows) {
+            findings.push(unused_allow::finding(allow, None).shifted(start));
+        }
+        findings
+    }
+}
+
+impl Entry {
+    /// Understands and checks a report. What `old` has of the same sections is taken over. A file
+    /// that is `alone` a title is taken for a report that is being begun.
+    fn new(report: Report, schemas: &Schemas, alone: bool, old: Option<&Self>) -> Self {
+        let known = old.and_then(|old| old.form.as_ref());
+        let form =
+            (alone || report.has_headings()).then(|| Form::read(&report, schemas, known)).flatten();
+        let mut entry = Self {
+            report,
+            form: None,
+            sections: Vec::new(),
+            tables: Vec::new(),
+            findings: Vec::new(),
+            allows: Allows::default(),
+        };
+        entry.allows = Allows::read(&entry.report);
+        if let Some(form) = &form {
+            entry.check(form, old);
+        }
+        entry.form = form;
+        for allow in entry.allows.silence(&mut entry.findings) {
+            let line = entry.report.line_of(allow.span);
+            entry.findings.push(unused_allow::finding(allow, line));
+        }
+        entry.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        entry
+    }
+
+    fn check(&mut self, form: &Form, old: Option<&Self>) {
+        let same_form = old.and_then(|old| {
+            let known = old.form.as_ref()?;
+            let same = Arc::ptr_eq(&known.edition, &form.edition) && known.year == form.year;
+            same.then_some((old, known))
+        });
+        for (placed, place) in self.report.sections.iter().zip(&form.places) {
+            let known = same_form.and_then(|(old, known)| {
+                let sections = old.report.sections.iter().zip(&known.places);
+                let same = |(of, at): (&crate::report::Placed, &crate::form::Place)| {
+                    Arc::ptr_eq(&of.section, &placed.section) && at == place
+                };
+                let index = sections.into_iter().position(same)?;
+                old.sections.get(index).cloned()
+            });
+            let found = known.unwrap_or_else(|| {
+                let prose = Prose {
+                    section: &placed.section,
+                    edition: &form.edition,
+                    place: *place,
+                    year: form.year,
+                };
+                checks::prose(&prose).into()
+            });
+            self.findings.extend(found.iter().map(|finding| finding.shifted(placed.start)));
+            self.sections.push(found);
+        }
+        for (index, table) in form.tables.iter().enumerate() {
+            let Some(placed) = table else {
+                self.tables.push(None);
+                continue;
+            };
+            let known = same_form.and_then(|(old, known)| {
+                let before = known.tables[index].as_ref()?;
+                Arc::ptr_eq(&before.table, &placed.table).then(|| old.tables[index].clone())?
+            });
+            let found: Arc<[Finding]> = known.unwrap_or_else(|| check_table(&placed.table));
+            self.findings.extend(found.iter().map(|finding| finding.shifted(placed.start)));
+            self.tables.push(Some(found));
+        }
+        self.findings.extend(checks::report(&Case { report: &self.report, form }));
+    }
+
+    /// What was found in the report, comments obeyed; spans count from its start.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+fn check_table(table: &Table) -> Arc<[Finding]> {
+    checks::table(table).into()
+}

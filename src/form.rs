@@ -1,0 +1,220 @@
+//! What a report means: on which edition it is made, which section is which, and its tables with
+//! every figure in its row and column.
+//!
+//! Reading never guesses in silence: what could not be placed stays visible as a row without
+//! figures or without a meaning. Whether anything is wrong is left to `checks`.
+
+pub mod cause;
+pub mod line;
+pub mod reading;
+pub mod table;
+pub mod year;
+
+use std::sync::Arc;
+
+use crate::report::{Heading, Report, Section};
+use crate::schema::vocabulary::{Item, Vocabulary};
+use crate::schema::{Edition, Schemas};
+
+use reading::Reading;
+use table::Table;
+
+/// A report as understood.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub edition: Arc<Edition>,
+    /// The index of the edition among the schemas.
+    pub edition_index: usize,
+    /// The reporting year, told by the title, or else by the first year that the text names.
+    pub year: Option<u16>,
+    /// For each section of the report, where it stands in the form.
+    pub places: Vec<Place>,
+    /// For each section of the report, what it holds of tables.
+    readings: Vec<Arc<Reading>>,
+    /// The tables that were found, by the edition's order.
+    pub tables: Vec<Option<PlacedTable>>,
+}
+
+/// Where a section of the report stands in the form.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The form's section that its heading names.
+    pub section: Option<usize>,
+    /// The form's section that it belongs to: its own, or the last one named before it.
+    pub within: Option<usize>,
+}
+
+/// A table and where it starts in its report; its spans count from there.
+#[derive(Clone, Debug)]
+pub struct PlacedTable {
+    pub start: u32,
+    pub table: Arc<Table>,
+}
+
+impl Form {
+    /// Understands a report, or nothing when it is of no form that the schemas know. What `known`
+    /// understood of the same sections is taken over.
+    pub fn read(report: &Report, schemas: &Schemas, known: Option<&Self>) -> Option<Self> {
+        let year = report_year(report);
+        let edition_index = choose_edition(report, schemas, year)?;
+        let edition = schemas.editions[edition_index].clone();
+        let known = known.filter(|form| Arc::ptr_eq(&form.edition, &edition));
+        let places = place_sections(report, &schemas.vocabulary, &edition, edition_index);
+        let sections = report.sections.iter().zip(&places);
+        let readings: Vec<Arc<Reading>> = sections
+            .map(|(placed, place)| {
+                let old = known.and_then(|form| form.reading_of(&placed.section, place.within));
+                old.unwrap_or_else(|| {
+                    let section = placed.section.clone();
+                    Arc::new(Reading::new(section, schemas, edition_index, place.within))
+                })
+            })
+            .collect();
+        let tables = (0..edition.tables.len()).map(|index| {
+            let sections = report.sections.iter().zip(&readings);
+            let parts: Vec<(u32, Arc<Reading>)> = sections
+                .filter(|(_, reading)| reading.has_table(index))
+                .map(|(placed, reading)| (placed.start, reading.clone()))
+                .collect();
+            let start = parts.first()?.0;
+            let old = known
+                .and_then(|form| form.tables[index].as_ref())
+                .filter(|old| old.table.is_made_of(&parts))
+                .map(|old| old.table.clone());
+            let table = old.unwrap_or_else(|| Arc::new(Table::new(&edition, index, parts)));
+            Some(PlacedTable { start, table })
+        });
+        let tables = tables.collect();
+        Some(Self { edition, edition_index, year, places, readings, tables })
+    }
+
+    fn reading_of(&self, section: &Arc<Section>, within: Option<usize>) -> Option<Arc<Reading>> {
+        let same = |reading: &&Arc<Reading>| {
+            Arc::ptr_eq(&reading.section, section) && reading.within == within
+        };
+        self.readings.iter().find(same).cloned()
+    }
+
+    /// The index, in the report, of the first section that is the form's section.
+    pub fn written(&self, section: usize) -> Option<usize> {
+        self.places.iter().position(|place| place.section == Some(section))
+    }
+}
+
+/// The year in the title, or else the first one that the preface or the first section names.
+fn report_year(report: &Report) -> Option<u16> {
+    if let Some(year) = report.title().and_then(|(_, title)| year::years(title).next()) {
+        return Some(year.number);
+    }
+    report.sections.iter().take(2).find_map(|placed| {
+        let section = &placed.section;
+        let mut prose = section.prose();
+        prose.find_map(|span| year::years(section.slice(span)).next()).map(|year| year.number)
+    })
+}
+
+/// The edition whose own labels the tables show; without such labels, the one in force in the year.
+fn choose_edition(report: &Report, schemas: &Schemas, year: Option<u16>) -> Option<usize> {
+    let title = report.title().map(|(_, title)| title);
+    let titled =
+        |index: &usize| title.is_some_and(|title| schemas.editions[*index].is_title(title));
+    let headings = |index: usize| {
+        let words = report.sections.iter().filter_map(|placed| placed.section.heading?.word);
+        let named = |meanings: &[crate::schema::vocabulary::Meaning]| {
+            meanings
+                .iter()
+                .any(|meaning| meaning.edition == index && matches!(meaning.of, Item::Section(_)))
+        };
+        words.filter(|found| named(schemas.vocabulary.meanings(found.word))).count()
+    };
+    let all = 0..schemas.editions.len();
+    let mut candidates: Vec<usize> = all.clone().filter(titled).collect();
+    if candidates.is_empty() {
+        candidates = all.filter(|index| headings(*index) > 0).collect();
+    }
+    candidates.into_iter().max_by_key(|&index| {
+        let markers: u32 = report.sections.iter().map(|placed| placed.section.markers[index]).sum();
+        let in_force = year.is_some_and(|year| schemas.editions[index].covers(year));
+        (markers, in_force, headings(index), schemas.editions[index].from)
+    })
+}
+
+fn place_sections(
+    report: &Report,
+    vocabulary: &Vocabulary,
+    edition: &Edition,
+    edition_index: usize,
+) -> Vec<Place> {
+    let mut named: Vec<Option<usize>> = report
+        .sections
+        .iter()
+        .map(|placed| named_section(placed.section.heading?, vocabulary, edition_index))
+        .collect();
+    let number =
+        |index: usize| report.sections[index].section.heading.and_then(|heading| heading.number);
+    let wanted = |section: usize| edition.sections[section].ordinal;
+    // The overview may count its own parts from one and name them like sections: where a heading
+    // with the right number exists, one with another number is no section.
+    for section in 0..edition.sections.len() {
+        let of: Vec<usize> =
+            (0..named.len()).filter(|index| named[*index] == Some(section)).collect();
+        let right = |index: &usize| number(*index) == wanted(section);
+        if of.iter().any(right) {
+            of.iter().filter(|index| !right(index)).for_each(|index| named[*index] = None);
+        }
+    }
+    for index in 1..named.len() {
+        if named[index].is_none() {
+            named[index] =
+                guessed_section(index, &named, report, vocabulary, edition, edition_index);
+        }
+    }
+    let mut within = None;
+    let place = |section: Option<usize>| {
+        within = section.or(within);
+        Place { section, within }
+    };
+    named.into_iter().map(place).collect()
+}
+
+/// The section whose title or alias the heading is.
+fn named_section(heading: Heading, vocabulary: &Vocabulary, edition: usize) -> Option<usize> {
+    vocabulary.meanings(heading.word?.word).iter().find_map(|meaning| match meaning.of {
+        Item::Section(section) if meaning.edition == edition => Some(section),
+        _ => None,
+    })
+}
+
+/// The section that a heading with unknown words must be: one that no other heading names, like it
+/// in words or of the same number, and between its neighbours.
+fn guessed_section(
+    index: usize,
+    named: &[Option<usize>],
+    report: &Report,
+    vocabulary: &Vocabulary,
+    edition: &Edition,
+    edition_index: usize,
+) -> Option<usize> {
+    let section = &report.sections[index].section;
+    let heading = section.heading?;
+    let is_section = |meaning: &crate::schema::vocabulary::Meaning| {
+        meaning.edition == edition_index && matches!(meaning.of, Item::Section(_))
+    };
+    let like = vocabulary.nearest(section.slice(heading.span), is_section).and_then(|found| {
+        let heading = Heading { word: Some(found), ..heading };
+        named_section(heading, vocabulary, edition_index)
+    });
+    let numbered = || {
+        edition
+            .sections
+            .iter()
+            .position(|section| heading.number.is_some() && section.ordinal == heading.number)
+    };
+    let guess = like.or_else(numbered)?;
+    let before = named[..index].iter().flatten().max();
+    let after = named[index + 1..].iter().flatten().min();
+    let fits = !named.contains(&Some(guess))
+        && before.is_none_or(|before| *before < guess)
+        && after.is_none_or(|after| guess < *after);
+    fits.then_some(guess)
+}

@@ -1,0 +1,367 @@
+//! The rows of one section, each with its meaning and its figures.
+//!
+//! Pasted rows are ragged: labels stand a column off, TABs are missing at either end. A row is found
+//! by its label, looked for in the cells before the first figure; a group named once holds for the
+//! rows after it. The figures of a row with `n` columns are its last run of `n` number-like cells.
+//! Only without such a run do positions count, and only where they are beyond doubt.
+
+use std::sync::Arc;
+
+use crate::amount::Value;
+use crate::report::{Cell, Row, Section};
+use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
+use crate::schema::{Block, Edition, Schemas};
+use crate::text::Span;
+
+/// What a section of the report holds of tables.
+#[derive(Debug)]
+pub struct Reading {
+    pub section: Arc<Section>,
+    /// The form's section that it belongs to.
+    pub within: Option<usize>,
+    pub rows: Vec<ReadRow>,
+    /// For each table of the edition, whether it has rows here.
+    tables: Vec<bool>,
+}
+
+/// A row as understood. Spans count from the section's start.
+#[derive(Clone, Debug)]
+pub struct ReadRow {
+    pub span: Span,
+    /// The table and the block that it belongs to; `None` for a row in a section without tables.
+    pub block: Option<(usize, usize)>,
+    pub of: RowMeaning,
+    /// The labels that were recognised, with their cell's index in the row.
+    pub labels: Vec<RowLabel>,
+    /// One for each column of the block, unless they could not be told apart.
+    pub figures: Vec<Figure>,
+    pub layout: Layout,
+    /// The row as written.
+    pub written: Row,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMeaning {
+    /// A row of the head.
+    Head,
+    /// A row of the block, by its index.
+    Row(usize),
+    /// A group's name without a row's; older forms give the group's figures there.
+    Group(usize),
+    /// No label that the form knows.
+    Unknown,
+}
+
+#[derive(Clone, Debug)]
+pub struct RowLabel {
+    /// The index of the cell in its row.
+    pub cell: usize,
+    pub span: Span,
+    pub of: Item,
+    /// The wording is neither the form's nor an accepted one.
+    pub misworded: bool,
+}
+
+/// A cell that must hold a figure.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub span: Span,
+    pub value: Value,
+}
+
+/// How sure the reading of a row's figures is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Every cell stands in its column.
+    Grid,
+    /// The figures are one whole run, out of column or in a row that is not full.
+    Run,
+    /// A row without its last cells, which must have been empty.
+    Cut,
+    /// The figures cannot be told apart.
+    Ragged,
+}
+
+impl Reading {
+    /// Reads the rows of a section for an edition. `within` is the form's section around it.
+    pub fn new(
+        section: Arc<Section>,
+        schemas: &Schemas,
+        edition: usize,
+        within: Option<usize>,
+    ) -> Self {
+        let mut reader = Reader {
+            section: &section,
+            edition: &schemas.editions[edition],
+            edition_index: edition,
+            vocabulary: &schemas.vocabulary,
+            within,
+            block: None,
+            group: None,
+        };
+        let rows: Vec<ReadRow> =
+            section.tables().flat_map(|table| &table.rows).map(|row| reader.row(row)).collect();
+        let mut tables = vec![false; schemas.editions[edition].tables.len()];
+        for row in &rows {
+            if let (Some((table, _)), true) = (row.block, row.of != RowMeaning::Unknown) {
+                tables[table] = true;
+            }
+        }
+        Self { section, within, rows, tables }
+    }
+
+    pub fn has_table(&self, table: usize) -> bool {
+        self.tables[table]
+    }
+}
+
+struct Reader<'a> {
+    section: &'a Section,
+    edition: &'a Edition,
+    edition_index: usize,
+    vocabulary: &'a Vocabulary,
+    within: Option<usize>,
+    /// The table and block of the row before.
+    block: Option<(usize, usize)>,
+    /// The group that was named last in the block.
+    group: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: &Row) -> ReadRow {
+        let cells = self.section.cells(row);
+        let values: Vec<Value> =
+            cells.iter().map(|cell| Value::read(self.section.slice(cell.span))).collect();
+        let mut read = ReadRow {
+            span: row.span,
+            block: None,
+            of: RowMeaning::Unknown,
+            labels: Vec::new(),
+            figures: Vec::new(),
+            layout: Layout::Grid,
+            written: row.clone(),
+        };
+        let first_number = values.iter().position(Value::is_number_like).unwrap_or(cells.len());
+        if first_number == cells.len() && self.is_head(cells) {
+            self.read_head(cells, &mut read);
+            return read;
+        }
+        for (index, cell) in cells[..first_number].iter().enumerate() {
+            if values[index] != Value::Blank {
+                self.read_label(index, cell, &mut read);
+            }
+        }
+        if read.labels.is_empty() {
+            self.read_without_label(&values, &mut read);
+        }
+        match (read.of, read.block) {
+            (RowMeaning::Unknown, _) => read.block = read.block.or(self.block).or(self.expected()),
+            (_, Some((table, block))) => {
+                self.block = read.block;
+                let after = read.labels.last().map_or(0, |label| label.cell + 1);
+                let block = &self.edition.tables[table].blocks[block];
+                read_figures(block, cells, values, after, &mut read);
+            }
+            (_, None) => {}
+        }
+        read
+    }
+
+    /// The meanings of a word in this edition.
+    fn meanings(&self, found: Found) -> impl Iterator<Item = &Meaning> {
+        let mine = |meaning: &&Meaning| meaning.edition == self.edition_index;
+        self.vocabulary.meanings(found.word).iter().filter(mine)
+    }
+
+    /// True when more cells are labels of a head than of rows. 其他 is both: with a number before
+    /// it, it is the row.
+    fn is_head(&self, cells: &[Cell]) -> bool {
+        let (mut heads, mut rows) = (0, 0);
+        for found in cells.iter().filter_map(|cell| cell.word) {
+            let is = |head: bool| {
+                self.meanings(found).any(|meaning| match meaning.of {
+                    Item::Head { .. } => head && found.number == meaning.number,
+                    Item::Row { .. } | Item::Group { .. } => !head,
+                    Item::Section(_) => false,
+                })
+            };
+            match (is(true), is(false)) {
+                (true, true) => heads += usize::from(found.number.is_none()),
+                (true, false) => heads += 1,
+                (false, true) => rows += 1,
+                (false, false) => {}
+            }
+        }
+        heads > rows
+    }
+
+    fn read_head(&mut self, cells: &[Cell], read: &mut ReadRow) {
+        let mut hits: Vec<((usize, usize), usize)> = Vec::new();
+        for found in cells.iter().filter_map(|cell| cell.word) {
+            for meaning in self.meanings(found) {
+                let Item::Head { table, block, .. } = meaning.of else { continue };
+                match hits.iter_mut().find(|(at, _)| *at == (table, block)) {
+                    Some((_, count)) => *count += 1,
+                    None => hits.push(((table, block), 1)),
+                }
+            }
+        }
+        let best = hits.iter().max_by_key(|((table, block), count)| {
+            let here = self.within == Some(self.edition.tables[*table].section);
+            let same = self.block == Some((*table, *block));
+            (*count, same, here, std::cmp::Reverse((*table, *block)))
+        });
+        read.block = best.map(|(at, _)| *at);
+        read.of = RowMeaning::Head;
+        if self.block != read.block {
+            self.group = None;
+        }
+        self.block = read.block;
+    }
+
+    /// Takes a cell for the label of a group or a row, if it is one.
+    fn read_label(&mut self, index: usize, cell: &Cell, read: &mut ReadRow) {
+        let exact = cell.word.and_then(|found| self.best_meaning(found));
+        let near = || {
+            let text = self.section.slice(cell.span);
+            let here = |meaning: &Meaning| match meaning.of {
+                Item::Row { table, .. } | Item::Group { table, .. } => {
+                    meaning.edition == self.edition_index && self.is_expected(table)
+                }
+                _ => false,
+            };
+            self.best_meaning(self.vocabulary.nearest(text, here)?)
+        };
+        let Some((meaning, number)) = exact.or_else(near) else { return };
+        let misworded = exact.is_none()
+            || (number.is_some() && meaning.number.is_some() && number != meaning.number);
+        match meaning.of {
+            Item::Group { table, block, group } => {
+                read.of = RowMeaning::Group(group);
+                read.block = Some((table, block));
+                self.group = Some(group);
+            }
+            Item::Row { table, block, row } => {
+                read.of = RowMeaning::Row(row);
+                read.block = Some((table, block));
+                self.group = self.edition.tables[table].blocks[block].rows[row].under;
+            }
+            Item::Head { .. } | Item::Section(_) => return,
+        }
+        read.labels.push(RowLabel { cell: index, span: cell.span, of: meaning.of, misworded });
+    }
+
+    /// The group or row that a word means here, and the number written before it.
+    fn best_meaning(&self, found: Found) -> Option<(Meaning, Option<u8>)> {
+        let fitness = |meaning: &&Meaning| {
+            let (table, block, under) = match meaning.of {
+                Item::Row { table, block, row } => {
+                    (table, block, self.edition.tables[table].blocks[block].rows[row].under)
+                }
+                Item::Group { table, block, .. } => (table, block, None),
+                Item::Head { .. } | Item::Section(_) => return None,
+            };
+            Some((
+                self.within == Some(self.edition.tables[table].section),
+                self.block == Some((table, block)),
+                under == self.group,
+                found.number == meaning.number,
+            ))
+        };
+        let fit = self.meanings(found).filter(|meaning| fitness(meaning).is_some());
+        fit.max_by_key(fitness).map(|meaning| (*meaning, found.number))
+    }
+
+    /// A table without label columns has its figures alone on a line.
+    fn read_without_label(&mut self, values: &[Value], read: &mut ReadRow) {
+        let mut tables = self.edition.tables.iter().enumerate();
+        let bare = tables.find_map(|(index, table)| {
+            let block = table.blocks.iter().position(|block| block.stub == 0)?;
+            let here = self.block.map_or(self.is_expected(index), |(at, _)| at == index);
+            here.then_some((index, block))
+        });
+        let Some((table, block)) = bare else { return };
+        let columns = self.edition.tables[table].blocks[block].columns.len();
+        let numbers = values.iter().filter(|value| value.is_number_like()).count();
+        let words = values.iter().any(|value| *value == Value::Words);
+        let full = numbers == 0 && values.len() == columns;
+        if full && self.block == Some((table, block)) || numbers > 0 && !words || numbers > 2 {
+            read.block = Some((table, block));
+            read.of = RowMeaning::Row(0);
+        }
+    }
+
+    fn is_expected(&self, table: usize) -> bool {
+        self.block.is_some_and(|(at, _)| at == table)
+            || self.within == Some(self.edition.tables[table].section)
+    }
+
+    /// The first block of the section's table.
+    fn expected(&self) -> Option<(usize, usize)> {
+        self.edition.tables_of(self.within?).next().map(|(table, _)| (table, 0))
+    }
+}
+
+/// Finds the figures of a row among the cells after its label.
+fn read_figures(
+    block: &Block,
+    cells: &[Cell],
+    values: Vec<Value>,
+    after: usize,
+    read: &mut ReadRow,
+) {
+    let wanted = block.columns.len();
+    let grid = |index: usize| block.columns[index].grid;
+    let is_number = |index: usize| values[index].is_number_like();
+    let in_place = is_in_place(block, read);
+    let filled = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
+    let end = filled.map_or(after, |last| last + 1);
+    let run = (after..end).rev().take_while(|index| is_number(*index)).count();
+    let first = (after..end).find(|index| is_number(*index));
+    let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;
+    let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
+        let start = end - wanted;
+        let full = cells.len() == block.width && start == grid(0) && in_place && run == wanted;
+        read.layout = if full { Layout::Grid } else { Layout::Run };
+        Some((start..end).collect())
+    } else if cells.len() == block.width && first.is_none_or(|first| first >= grid(0)) {
+        read.layout = if in_place { Layout::Grid } else { Layout::Run };
+        Some((0..wanted).map(grid).collect())
+    } else if let Some(start) =
+        first.filter(|first| cells.len() >= block.width && first + wanted <= cells.len())
+    {
+        read.layout = Layout::Run;
+        (end <= start + wanted).then(|| (start..start + wanted).collect())
+    } else if cells.len() < block.width && in_place && first.is_none_or(|first| first >= grid(0)) {
+        read.layout = Layout::Cut;
+        Some((0..wanted).map(grid).collect())
+    } else {
+        first.is_none().then(|| vec![usize::MAX; wanted])
+    };
+    let Some(places) = places else {
+        read.layout = Layout::Ragged;
+        return;
+    };
+    if first.is_none() && cells.len() != block.width {
+        read.layout = Layout::Cut;
+    }
+    let mut values = values;
+    let end_of_row = Span::at(read.span.end);
+    let figure = |place: usize| match cells.get(place) {
+        None => Figure { span: end_of_row, value: Value::Blank },
+        Some(cell) => {
+            let value = std::mem::replace(&mut values[place], Value::Blank);
+            Figure { span: cell.span, value }
+        }
+    };
+    read.figures = places.into_iter().map(figure).collect();
+}
+
+/// True when every label of the row stands in its column of the grid.
+fn is_in_place(block: &Block, read: &ReadRow) -> bool {
+    read.labels.iter().all(|label| match label.of {
+        Item::Row { row, .. } => block.rows[row].depth == label.cell,
+        Item::Group { group, .. } => block.groups[group].depth == label.cell,
+        Item::Head { .. } | Item::Section(_) => true,
+    })
+}

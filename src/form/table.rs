@@ -1,0 +1,215 @@
+//! A table of the form: its rows gathered, each figure under its row and column.
+
+use std::sync::Arc;
+
+use crate::amount::Value;
+use crate::report::{Cell, Section};
+use crate::schema::{self, Block, Edition};
+use crate::text::Span;
+
+use super::reading::{Figure, ReadRow, Reading, RowMeaning};
+
+/// A table as understood. All spans count from the start of the first section it stands in.
+#[derive(Debug)]
+pub struct Table {
+    pub edition: Arc<Edition>,
+    /// The index of the table in the edition.
+    pub index: usize,
+    parts: Vec<Part>,
+    /// For each block, for each of its rows, where the row was found first.
+    rows: Vec<Vec<Option<At>>>,
+    /// For each block, for each of its groups, a row with the group's own figures.
+    groups: Vec<Vec<Option<At>>>,
+}
+
+/// A section's share of the table.
+#[derive(Debug)]
+struct Part {
+    offset: u32,
+    reading: Arc<Reading>,
+}
+
+/// A row, by its part and its index in the part's reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct At {
+    part: usize,
+    row: usize,
+}
+
+/// A row of the table and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedRow<'a> {
+    pub row: &'a ReadRow,
+    pub section: &'a Section,
+    offset: u32,
+}
+
+impl PlacedRow<'_> {
+    /// A span of the row's section, seen from the table.
+    pub fn place(&self, span: Span) -> Span {
+        span.shifted(self.offset)
+    }
+
+    pub fn span(&self) -> Span {
+        self.place(self.row.span)
+    }
+
+    pub fn text(&self, span: Span) -> &str {
+        self.section.slice(span)
+    }
+
+    /// The cells of the row as written.
+    pub fn cells(&self) -> &[Cell] {
+        self.section.cells(&self.row.written)
+    }
+
+    /// The last run of number-like cells, in the row or before its empty end.
+    pub fn numbers(&self) -> Vec<Figure> {
+        let read =
+            |cell: &Cell| Figure { span: cell.span, value: Value::read(self.text(cell.span)) };
+        let figures = self.cells().iter().rev().map(read);
+        let filled = figures.skip_while(|figure| figure.value == Value::Blank);
+        let mut numbers: Vec<Figure> =
+            filled.take_while(|figure| figure.value.is_number_like()).collect();
+        numbers.reverse();
+        numbers
+    }
+}
+
+/// A figure's place in a table, by indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellAt {
+    pub block: usize,
+    pub row: RowAt,
+    pub column: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RowAt {
+    Row(usize),
+    /// The row of a group that gives its figures in one.
+    Group(usize),
+}
+
+impl Table {
+    pub(super) fn new(
+        edition: &Arc<Edition>,
+        index: usize,
+        parts: Vec<(u32, Arc<Reading>)>,
+    ) -> Self {
+        let blocks = &edition.tables[index].blocks;
+        let start = parts.first().map_or(0, |(start, _)| *start);
+        let mut table = Self {
+            edition: edition.clone(),
+            index,
+            parts: Vec::new(),
+            rows: blocks.iter().map(|block| vec![None; block.rows.len()]).collect(),
+            groups: blocks.iter().map(|block| vec![None; block.groups.len()]).collect(),
+        };
+        for (part, (offset, reading)) in parts.into_iter().enumerate() {
+            for (row, read) in reading.rows.iter().enumerate() {
+                let Some((_, block)) = read.block.filter(|(table, _)| *table == index) else {
+                    continue;
+                };
+                let slot = match read.of {
+                    RowMeaning::Row(of) => &mut table.rows[block][of],
+                    RowMeaning::Group(of) => &mut table.groups[block][of],
+                    RowMeaning::Head | RowMeaning::Unknown => continue,
+                };
+                slot.get_or_insert(At { part, row });
+            }
+            table.parts.push(Part { offset: offset - start, reading });
+        }
+        table
+    }
+
+    /// True when the table would be the same, read from these sections.
+    pub(super) fn is_made_of(&self, parts: &[(u32, Arc<Reading>)]) -> bool {
+        let start = parts.first().map_or(0, |(start, _)| *start);
+        self.parts.len() == parts.len()
+            && self.parts.iter().zip(parts).all(|(part, (offset, reading))| {
+                part.offset == offset - start && Arc::ptr_eq(&part.reading, reading)
+            })
+    }
+
+    /// What the form prescribes for the table.
+    pub fn schema(&self) -> &schema::Table {
+        &self.edition.tables[self.index]
+    }
+
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
+        self.schema().blocks.iter().enumerate()
+    }
+
+    /// All rows of the table as written, those without a meaning included.
+    pub fn rows(&self) -> impl Iterator<Item = PlacedRow<'_>> {
+        self.parts.iter().flat_map(move |part| {
+            let mine = |row: &&ReadRow| row.block.is_some_and(|(table, _)| table == self.index);
+            let place =
+                |row| PlacedRow { row, section: &part.reading.section, offset: part.offset };
+            part.reading.rows.iter().filter(mine).map(place)
+        })
+    }
+
+    /// The rows as written that have figures of a row or a group.
+    pub fn data_rows(&self) -> impl Iterator<Item = (CellAt, PlacedRow<'_>)> {
+        self.rows().filter_map(|placed| {
+            let (_, block) = placed.row.block?;
+            let row = match placed.row.of {
+                RowMeaning::Row(row) => RowAt::Row(row),
+                RowMeaning::Group(group) => RowAt::Group(group),
+                RowMeaning::Head | RowMeaning::Unknown => return None,
+            };
+            Some((CellAt { block, row, column: 0 }, placed))
+        })
+    }
+
+    /// The row as written, where it was found.
+    pub fn row(&self, block: usize, row: RowAt) -> Option<PlacedRow<'_>> {
+        let at = match row {
+            RowAt::Row(row) => self.rows[block][row]?,
+            RowAt::Group(group) => self.groups[block][group]?,
+        };
+        let part = &self.parts[at.part];
+        let row = &part.reading.rows[at.row];
+        Some(PlacedRow { row, section: &part.reading.section, offset: part.offset })
+    }
+
+    /// The figure of a cell and its span, where the row was found and could be read.
+    pub fn figure(&self, at: CellAt) -> Option<(&Figure, Span)> {
+        let placed = self.row(at.block, at.row)?;
+        let figure = placed.row.figures.get(at.column)?;
+        Some((figure, figure.span.shifted(placed.offset)))
+    }
+
+    /// The span of a cell's number, without a unit or a note behind it.
+    pub fn number_span(&self, at: CellAt) -> Option<Span> {
+        let (figure, span) = self.figure(at)?;
+        Some(match &figure.value {
+            Value::Figure(figure) => figure.number.shifted(span.start),
+            _ => span,
+        })
+    }
+
+    /// A cell in words: `（三）不予公开 1.属于国家秘密 · 自然人`.
+    pub fn name(&self, at: CellAt) -> String {
+        let block = &self.schema().blocks[at.block];
+        let row = match at.row {
+            RowAt::Row(row) => block.rows[row].name(),
+            RowAt::Group(group) => &block.groups[group].label.text,
+        };
+        let column = &block.columns[at.column].name;
+        if row.is_empty() { column.clone() } else { format!("{row}，{column}") }
+    }
+
+    /// The span from the first row to the last.
+    pub fn span(&self) -> Span {
+        let spans = self.rows().map(|row| row.span());
+        spans.reduce(Span::hull).unwrap_or_default()
+    }
+
+    /// The span of the first row, where findings about the whole table are shown.
+    pub fn first_row(&self) -> Span {
+        self.rows().next().map_or(Span::default(), |row| row.span())
+    }
+}

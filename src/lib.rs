@@ -1,0 +1,11 @@
+pub mod allow;
+pub mod amount;
+pub mod checks;
+pub mod document;
+pub mod form;
+pub mod report;
+pub mod rule;
+pub mod schema;
+pub mod sequence;
+pub mod syntax;
+pub mod text;

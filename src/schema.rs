@@ -1,0 +1,349 @@
+//! What a form prescribes: editions, sections, tables, labels, equations.
+//!
+//! An edition is one TOML file, read by [`file`]; the two built in stand beside this module, others
+//! are named in `gouji.toml`. [`Schemas`] holds all editions that may be met, and [`vocabulary`]
+//! tells which of their labels a piece of text is. Nothing here knows a report.
+
+pub mod equation;
+pub mod file;
+pub mod vocabulary;
+
+use std::sync::{Arc, LazyLock};
+
+use equation::Equation;
+use file::SchemaError;
+use vocabulary::Vocabulary;
+
+/// A form as it was in force for some reporting years.
+#[derive(Clone)]
+pub struct Edition {
+    pub key: String,
+    /// The name of the form; the editions of one form share it.
+    pub name: String,
+    /// The document that prescribes the form.
+    pub basis: String,
+    /// Documents that the basis replaced.
+    pub replaces: Vec<String>,
+    /// The first reporting year.
+    pub from: u16,
+    /// The last reporting year, unless the edition is still in force.
+    pub to: Option<u16>,
+    /// The title line, with `{agency}` and `{year}` in it.
+    pub title: String,
+    /// A title line that holds one of these is a title of this form.
+    pub title_words: Vec<String>,
+    /// Sentences of the form itself, which must not stay in a report.
+    pub form_sentences: Vec<String>,
+    pub sections: Vec<Section>,
+    pub tables: Vec<Table>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub key: String,
+    /// The number as the heading prints it: `一`.
+    pub number: String,
+    /// The number itself, where it is a Chinese numeral.
+    pub ordinal: Option<u8>,
+    pub label: Label,
+}
+
+/// A wording that the form prescribes, and what it means.
+#[derive(Clone, Debug, Default)]
+pub struct Label {
+    pub text: String,
+    /// Other wordings that are accepted without a word.
+    pub aliases: Vec<String>,
+    /// Where the law asks for it.
+    pub article: Option<String>,
+    /// How to fill it in.
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub key: String,
+    pub name: String,
+    /// The index of its section.
+    pub section: usize,
+    pub blocks: Vec<Block>,
+}
+
+impl Table {
+    /// The number of cells of a full row.
+    pub fn width(&self) -> usize {
+        self.blocks.iter().map(|block| block.width).max().unwrap_or(0)
+    }
+}
+
+/// A part of a table with a head and columns of its own.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub key: String,
+    /// The number of label columns at the left.
+    pub stub: usize,
+    /// The number of cells of a full row.
+    pub width: usize,
+    pub head: Vec<HeadCell>,
+    pub columns: Vec<Column>,
+    pub groups: Vec<Group>,
+    pub rows: Vec<Row>,
+    pub equations: Vec<Equation>,
+    /// Relations to the report of the year before.
+    pub last_year: Vec<Equation>,
+}
+
+#[derive(Clone, Debug)]
+pub struct HeadCell {
+    pub label: Label,
+    /// The row and column of its upper left corner in the block's grid.
+    pub row: usize,
+    pub column: usize,
+    pub rows: usize,
+    pub columns: usize,
+}
+
+/// A column of figures.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub key: String,
+    /// Its column in the block's grid.
+    pub grid: usize,
+    /// The labels over it, without those that stand over every column: `行政复议·结果维持`.
+    pub name: String,
+    pub kind: Kind,
+    pub unit: Option<String>,
+    /// The most digits after the point.
+    pub decimals: Option<u32>,
+}
+
+impl Column {
+    /// The label right over the figures: `结果维持`.
+    pub fn short_name(&self) -> &str {
+        self.name.rsplit('·').next().unwrap_or_default()
+    }
+}
+
+/// What the figures of a column count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Whole numbers from 0.
+    #[default]
+    Count,
+    /// Whole numbers that may be negative: an increase or a decrease.
+    Signed,
+    /// Decimals from 0.
+    Money,
+}
+
+/// Rows that share a label in front of theirs.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub key: String,
+    pub label: Label,
+    /// The index of the group it lies in.
+    pub under: Option<usize>,
+    /// Its label column, from 0.
+    pub depth: usize,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub key: String,
+    /// Absent in a table that has no label columns.
+    pub label: Option<Label>,
+    /// The index of its innermost group.
+    pub under: Option<usize>,
+    /// Its label column, from 0.
+    pub depth: usize,
+}
+
+impl Row {
+    pub fn name(&self) -> &str {
+        self.label.as_ref().map_or("", |label| &label.text)
+    }
+}
+
+impl std::fmt::Debug for Edition {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Edition({} {})", self.name, self.key)
+    }
+}
+
+impl Edition {
+    /// True when reports of the year are made on this edition.
+    pub fn covers(&self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// True when a title line is one of this form.
+    pub fn is_title(&self, line: &str) -> bool {
+        let plain: String = line.chars().filter(|character| !character.is_whitespace()).collect();
+        self.title_words.iter().any(|words| plain.contains(words.as_str()))
+    }
+
+    /// The tables that stand in a section.
+    pub fn tables_of(&self, section: usize) -> impl Iterator<Item = (usize, &Table)> {
+        self.tables.iter().enumerate().filter(move |(_, table)| table.section == section)
+    }
+
+    /// A heading as the form prints it: `一、总体情况`.
+    pub fn heading(&self, section: usize) -> String {
+        let section = &self.sections[section];
+        format!("{}、{}", section.number, section.label.text)
+    }
+
+    /// The blank form as text, with TABs between cells.
+    pub fn blank(&self, year: u16, agency: &str) -> String {
+        let title = self.title.replace("{agency}", agency).replace("{year}", &year.to_string());
+        let mut lines = vec![title, String::new()];
+        for section in 0..self.sections.len() {
+            lines.extend([self.heading(section), String::new()]);
+            for (_, table) in self.tables_of(section) {
+                let rows = table.blocks.iter().flat_map(Block::grid);
+                lines.extend(rows.map(|mut cells| {
+                    cells.resize(table.width(), "");
+                    cells.join("\t")
+                }));
+                lines.push(String::new());
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+impl Block {
+    /// The cells of the blank block, head and labels; spans are empty cells.
+    pub fn grid(&self) -> Vec<Vec<&str>> {
+        let head_rows = self.head.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
+        let mut grid = vec![vec![""; self.width]; head_rows];
+        for cell in &self.head {
+            grid[cell.row][cell.column] = &cell.label.text;
+        }
+        let mut opened = vec![false; self.groups.len()];
+        for row in 0..self.rows.len() {
+            grid.push(self.stub_of(row, &mut opened));
+        }
+        grid
+    }
+
+    /// The groups around a row, outermost first.
+    pub fn groups_of(&self, row: usize) -> Vec<usize> {
+        let mut groups: Vec<usize> =
+            std::iter::successors(self.rows[row].under, |group| self.groups[*group].under)
+                .collect();
+        groups.reverse();
+        groups
+    }
+
+    /// A full row with its labels; a group is named on the first of its rows that is asked for.
+    fn stub_of(&self, row: usize, opened: &mut [bool]) -> Vec<&str> {
+        let mut cells = vec![""; self.width];
+        for group in self.groups_of(row) {
+            if !std::mem::replace(&mut opened[group], true) {
+                cells[self.groups[group].depth] = &self.groups[group].label.text;
+            }
+        }
+        if self.stub > 0 {
+            cells[self.rows[row].depth] = self.rows[row].name();
+        }
+        cells
+    }
+}
+
+/// All editions that a report may be made on, and their labels.
+#[derive(Debug)]
+pub struct Schemas {
+    pub editions: Vec<Arc<Edition>>,
+    pub vocabulary: Vocabulary,
+}
+
+/// The editions that the program brings, oldest first.
+static BUILT_IN: LazyLock<Arc<Schemas>> = LazyLock::new(|| {
+    let read = |text| file::read(text).expect("a test reads every edition that is built in");
+    let editions = [include_str!("schema/2019.toml"), include_str!("schema/2021.toml")].map(read);
+    Arc::new(Schemas::of(editions.map(Arc::new).into()))
+});
+
+impl Schemas {
+    pub fn built_in() -> Arc<Self> {
+        BUILT_IN.clone()
+    }
+
+    /// The editions that are built in, and others.
+    pub fn with(others: impl IntoIterator<Item = Edition>) -> Arc<Self> {
+        let mut editions = BUILT_IN.editions.clone();
+        editions.extend(others.into_iter().map(Arc::new));
+        Arc::new(Self::of(editions))
+    }
+
+    fn of(editions: Vec<Arc<Edition>>) -> Self {
+        let vocabulary = Vocabulary::new(&editions);
+        Self { editions, vocabulary }
+    }
+
+    /// The edition in force for a reporting year, of the form with the name or of any form.
+    pub fn in_force(&self, year: u16, name: Option<&str>) -> Option<&Arc<Edition>> {
+        self.editions
+            .iter()
+            .find(|edition| edition.covers(year) && name.is_none_or(|name| edition.name == name))
+    }
+
+    /// The editions of the same form as the one given.
+    pub fn of_form(&self, name: &str) -> impl Iterator<Item = &Arc<Edition>> {
+        self.editions.iter().filter(move |edition| edition.name == name)
+    }
+}
+
+/// Reads an edition from the text of a schema file.
+///
+/// # Errors
+/// The first place where the file is not TOML, does not have the shape of a schema, or names a
+/// key that does not exist.
+pub fn read(text: &str) -> Result<Edition, SchemaError> {
+    file::read(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(edition: &Edition) -> Vec<usize> {
+        let figures = |table: &Table| {
+            table.blocks.iter().map(|block| block.rows.len() * block.columns.len()).sum()
+        };
+        edition.tables.iter().map(figures).collect()
+    }
+
+    #[test]
+    fn the_editions_have_the_figures_of_the_form() {
+        let schemas = Schemas::built_in();
+        assert_eq!(cells(schemas.in_force(2020, None).unwrap()), [22, 161, 15]);
+        assert_eq!(cells(schemas.in_force(2025, None).unwrap()), [10, 175, 15]);
+        assert!(schemas.in_force(2018, None).is_none());
+    }
+
+    #[test]
+    fn the_blank_form_is_rectangular() {
+        for edition in &Schemas::built_in().editions {
+            let widths = edition.tables.iter().map(Table::width).collect::<Vec<_>>();
+            assert_eq!(widths, [4, 10, 15]);
+            let blank = edition.blank(edition.from, "云岭区水务局");
+            for line in blank.lines().filter(|line| line.contains('\t')) {
+                assert!(widths.contains(&line.split('\t').count()), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_named_by_the_heads_over_them() {
+        let schemas = Schemas::built_in();
+        let tables = &schemas.in_force(2022, None).unwrap().tables;
+        assert_eq!(tables[0].blocks[1].columns[0].name, "本年处理决定数量");
+        assert_eq!(tables[1].blocks[0].columns[1].name, "法人或其他组织·商业企业");
+        assert_eq!(tables[2].blocks[0].columns[0].name, "行政复议·结果维持");
+        assert_eq!(tables[2].blocks[0].columns[14].name, "行政诉讼·复议后起诉·总计");
+        assert_eq!(tables[2].blocks[0].columns[14].grid, 14);
+    }
+}

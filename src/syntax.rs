@@ -1,0 +1,250 @@
+//! Text to tree, reparse after an edit, and typed nodes.
+//!
+//! This is the only file that names tree_sitter. It knows the shapes of `grammar/grammar.js` and
+//! no form. Parsing never fails: every line is some node.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use tree_sitter::{InputEdit, Language, Parser, Point, TreeCursor};
+use tree_sitter_language::LanguageFn;
+
+use crate::text::{Edit, Encoding, Span, Text};
+
+unsafe extern "C" {
+    fn tree_sitter_gouji() -> *const ();
+}
+
+/// The grammar as tree-sitter wants it.
+pub fn language() -> Language {
+    // SAFETY: the function is the one that the generated parser defines for this purpose.
+    unsafe { LanguageFn::from_raw(tree_sitter_gouji) }.into()
+}
+
+/// What a node of the tree is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Document,
+    Report,
+    Title,
+    Section,
+    Heading,
+    Subheading,
+    Item,
+    Paragraph,
+    Comment,
+    Blank,
+    Table,
+    Row,
+    /// A cell or a line of paragraph that is one number.
+    Figure,
+    Text,
+    Tab,
+    Newline,
+}
+
+const KINDS: [(&str, Kind); 15] = [
+    ("document", Kind::Document),
+    ("report", Kind::Report),
+    ("title", Kind::Title),
+    ("section", Kind::Section),
+    ("heading", Kind::Heading),
+    ("subheading", Kind::Subheading),
+    ("item", Kind::Item),
+    ("paragraph", Kind::Paragraph),
+    ("comment", Kind::Comment),
+    ("blank", Kind::Blank),
+    ("table", Kind::Table),
+    ("row", Kind::Row),
+    ("figure", Kind::Figure),
+    ("text", Kind::Text),
+    ("\t", Kind::Tab),
+];
+
+/// Node kinds by tree-sitter's number.
+static KIND_BY_NUMBER: LazyLock<Vec<Kind>> = LazyLock::new(|| {
+    let language = language();
+    (0..language.node_kind_count() as u16)
+        .map(|number| {
+            let name = language.node_kind_for_id(number).unwrap_or_default();
+            KINDS.iter().find(|(known, _)| *known == name).map_or(Kind::Newline, |(_, kind)| *kind)
+        })
+        .collect()
+});
+
+thread_local! {
+    /// A parser may not be shared between threads, and making one costs more than a small parse.
+    static PARSER: RefCell<Parser> = RefCell::new({
+        let mut parser = Parser::new();
+        parser.set_language(&language()).expect("the parser is generated for this tree-sitter");
+        parser
+    });
+}
+
+/// The tree of one text. A text without a final line ending is parsed as if it had one, because
+/// titles and headings are tokens that end with their line.
+#[derive(Clone, Debug)]
+pub struct Tree {
+    tree: tree_sitter::Tree,
+}
+
+impl Tree {
+    pub fn new(text: &Text) -> Self {
+        Self { tree: parse(text, None) }
+    }
+
+    /// Applies the edits one after the other to text and tree, and reparses once.
+    ///
+    /// Returns the new tree and, unless nothing changed, the span of the old text and the span of
+    /// the new text outside of which both text and structure are the same.
+    pub fn edit(&self, text: &mut Text, edits: &[Edit]) -> (Self, Option<(Span, Span)>) {
+        let mut old = self.tree.clone();
+        let before = text.len();
+        let mut touched: Option<Span> = None;
+        for edit in edits {
+            let (length, closed) = (text.len(), text.ends_with_newline());
+            let start_point = point(text, edit.span.start);
+            let end_point = point(text, edit.span.end);
+            let span = text.edit(edit);
+            let inserted = text.len() - (length - span.len());
+            // The line ending that stands in for a missing one belongs to the edit when the edit
+            // reaches the end; else a stale one could be kept.
+            let at_end = span.end == length;
+            let old_end = span.end + u32::from(at_end && !closed && length > 0);
+            let new_end = span.start + inserted;
+            let open = at_end && !text.ends_with_newline() && !text.is_empty();
+            old.edit(&InputEdit {
+                start_byte: span.start as usize,
+                old_end_byte: old_end as usize,
+                new_end_byte: (new_end + u32::from(open)) as usize,
+                start_position: start_point,
+                old_end_position: end_point,
+                new_end_position: point(text, new_end),
+            });
+            touched = Some(match touched {
+                Some(hull) if hull.end > span.end => {
+                    Span::new(hull.start.min(span.start), hull.end - span.len() + inserted)
+                }
+                Some(hull) => Span::new(hull.start.min(span.start), new_end),
+                None => Span::new(span.start, new_end),
+            });
+        }
+        let tree = parse(text, Some(&old));
+        let hull = touched.map(|touched| {
+            let changed = old.changed_ranges(&tree);
+            let new = changed
+                .map(|range| Span::new(range.start_byte as u32, range.end_byte as u32))
+                .fold(touched, Span::hull);
+            let new = Span::new(new.start, new.end.min(text.len()).max(new.start));
+            (
+                Span::new(new.start, (new.end + before).saturating_sub(text.len()).max(new.start)),
+                new,
+            )
+        });
+        (Self { tree }, hull)
+    }
+
+    /// A walk over the tree, from its root.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { cursor: self.tree.walk() }
+    }
+
+    /// The tree in tree-sitter's notation, for tests.
+    pub fn to_sexp(&self) -> String {
+        self.tree.root_node().to_sexp()
+    }
+}
+
+/// A place in the tree that moves from node to node.
+pub struct Walk<'tree> {
+    cursor: TreeCursor<'tree>,
+}
+
+impl Walk<'_> {
+    pub fn kind(&self) -> Kind {
+        let number = self.cursor.node().kind_id() as usize;
+        KIND_BY_NUMBER.get(number).copied().unwrap_or(Kind::Paragraph)
+    }
+
+    /// The bytes of the node; the line ending that stands in for a missing one included.
+    pub fn span(&self) -> Span {
+        let node = self.cursor.node();
+        Span::new(node.start_byte() as u32, node.end_byte() as u32)
+    }
+
+    /// Moves to the first child, if there is one.
+    pub fn enter(&mut self) -> bool {
+        self.cursor.goto_first_child()
+    }
+
+    /// Moves to the first child that ends after the offset, if there is one.
+    pub fn enter_at(&mut self, offset: u32) -> bool {
+        self.cursor.goto_first_child_for_byte(offset as usize).is_some()
+    }
+
+    /// Moves to the next sibling, if there is one.
+    pub fn next(&mut self) -> bool {
+        self.cursor.goto_next_sibling()
+    }
+
+    pub fn leave(&mut self) -> bool {
+        self.cursor.goto_parent()
+    }
+}
+
+fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
+    let length = text.len() as usize;
+    let missing_newline: &[u8] =
+        if text.is_empty() || text.ends_with_newline() { b"" } else { b"\n" };
+    let mut read = |offset: usize, _: Point| -> &[u8] {
+        if offset == length {
+            return missing_newline;
+        }
+        let chunk = text.chunk(offset as u32);
+        // To tree-sitter U+0000 is no character. It is shown another control character instead.
+        match chunk.iter().position(|byte| *byte == 0) {
+            Some(0) => b"\x01",
+            Some(before) => &chunk[..before],
+            None => chunk,
+        }
+    };
+    PARSER.with_borrow_mut(|parser| {
+        parser
+            .parse_with_options(&mut read, old, None)
+            .expect("a parser with a language and without a time limit gives a tree")
+    })
+}
+
+fn point(text: &Text, offset: u32) -> Point {
+    let position = text.position(offset, Encoding::Utf8);
+    Point::new(position.line as usize, position.character as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_the_grammar_is_known() {
+        let language = language();
+        for number in 0..language.node_kind_count() as u16 {
+            let name = language.node_kind_for_id(number).unwrap_or_default();
+            if language.node_kind_is_visible(number) && name != "end" {
+                assert!(KINDS.iter().any(|(known, _)| *known == name), "{name} is not in KINDS");
+            }
+        }
+    }
+
+    #[test]
+    fn a_heading_needs_no_final_line_ending() {
+        let mut text = Text::new("一、总体情况");
+        let tree = Tree::new(&text);
+        assert_eq!(tree.to_sexp(), "(document (report (section (heading))))");
+        let edit = Edit { span: Span::at(text.len()), insert: "\t".into() };
+        let (tree, _) = tree.edit(&mut text, &[edit]);
+        assert_eq!(tree.to_sexp(), "(document (report (table (row (text)))))");
+        let edit = Edit { span: Span::new(text.len() - 1, text.len()), insert: "\n".into() };
+        let (tree, _) = tree.edit(&mut text, &[edit]);
+        assert_eq!(tree.to_sexp(), "(document (report (section (heading))))");
+    }
+}

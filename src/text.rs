@@ -1,0 +1,274 @@
+//! The text of a file: byte spans, edits, and lines and columns in the three encodings of LSP.
+//!
+//! This is the only file that names ropey. It knows no meaning: not what a table is, nor a title.
+//! Lines end with LF, CRLF or a lone CR, as LSP has it; U+000B, U+2028 and their like, which every
+//! paste from Word brings, are ordinary characters.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use ropey::Rope;
+
+/// A half-open range of bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(start: u32, end: u32) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// The empty span at one offset.
+    pub fn at(offset: u32) -> Self {
+        Self::new(offset, offset)
+    }
+
+    pub fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    pub fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// The same span seen from a place `by` bytes earlier.
+    pub fn shifted(self, by: u32) -> Self {
+        Self::new(self.start + by, self.end + by)
+    }
+
+    /// The smallest span that holds both.
+    pub fn hull(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The replacement of a span by other text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub insert: String,
+}
+
+/// The unit in which a client counts columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    #[default]
+    Utf16,
+    Utf32,
+}
+
+/// A line and a column, both from 0; the column in units of an [`Encoding`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: u32,
+    pub character: u32,
+}
+
+/// A line was asked for that the text does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinePastEnd {
+    pub line: u32,
+    pub lines: u32,
+}
+
+impl std::fmt::Display for LinePastEnd {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "line {} of a text of {} lines", self.line, self.lines)
+    }
+}
+
+impl std::error::Error for LinePastEnd {}
+
+/// A text that is cheap to edit and to clone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    rope: Rope,
+}
+
+impl Text {
+    /// A text holds at most 4 GiB, the reach of a [`Span`].
+    pub const LIMIT: usize = u32::MAX as usize - 1;
+
+    /// Texts beyond [`Text::LIMIT`] are cut at the last character that fits.
+    pub fn new(text: &str) -> Self {
+        let text = &text[..text.floor_char_boundary(text.len().min(Self::LIMIT))];
+        Self { rope: Rope::from_str(text) }
+    }
+
+    /// Length in bytes.
+    pub fn len(&self) -> u32 {
+        self.rope.len_bytes() as u32
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rope.len_bytes() == 0
+    }
+
+    /// The number of lines; a text that ends with a line ending has an empty last line.
+    pub fn lines(&self) -> u32 {
+        self.rope.len_lines() as u32
+    }
+
+    /// Replaces a span. A span past the end or inside a character is moved to the nearest
+    /// character boundary before it. Returns the edit as it was applied.
+    pub fn edit(&mut self, edit: &Edit) -> Span {
+        let start = self.char_at(edit.span.start);
+        let end = self.char_at(edit.span.end).max(start);
+        let applied =
+            Span::new(self.rope.char_to_byte(start) as u32, self.rope.char_to_byte(end) as u32);
+        self.rope.remove(start..end);
+        let room = Self::LIMIT - self.rope.len_bytes();
+        let insert = &edit.insert[..edit.insert.floor_char_boundary(edit.insert.len().min(room))];
+        self.rope.insert(start, insert);
+        applied
+    }
+
+    /// The text of a span, clamped to character boundaries inside the text.
+    pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        let start = self.char_at(span.start);
+        let end = self.char_at(span.end).max(start);
+        self.rope.slice(start..end).into()
+    }
+
+    /// The stretch of contiguous text that holds the byte at `offset`, from `offset` on.
+    /// Empty at the end of the text.
+    pub fn chunk(&self, offset: u32) -> &[u8] {
+        if offset >= self.len() {
+            return &[];
+        }
+        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset as usize);
+        &chunk.as_bytes()[offset as usize - start..]
+    }
+
+    pub fn ends_with_newline(&self) -> bool {
+        let length = self.rope.len_chars();
+        length > 0 && matches!(self.rope.char(length - 1), '\n' | '\r')
+    }
+
+    /// Line and column of a byte offset; past the end, those of the end.
+    pub fn position(&self, offset: u32, encoding: Encoding) -> Position {
+        let at = self.char_at(offset);
+        let line = self.rope.char_to_line(at);
+        let start = self.rope.line_to_char(line);
+        let character = match encoding {
+            Encoding::Utf8 => self.rope.char_to_byte(at) - self.rope.char_to_byte(start),
+            Encoding::Utf16 => self.rope.char_to_utf16_cu(at) - self.rope.char_to_utf16_cu(start),
+            Encoding::Utf32 => at - start,
+        };
+        Position { line: line as u32, character: character as u32 }
+    }
+
+    /// The byte offset of a line and column. A column past the end of its line, or inside a
+    /// character, is moved back to the nearest boundary.
+    pub fn offset(&self, position: Position, encoding: Encoding) -> Result<u32, LinePastEnd> {
+        let line = position.line as usize;
+        if line >= self.rope.len_lines() {
+            return Err(LinePastEnd { line: position.line, lines: self.lines() });
+        }
+        let character = position.character as usize;
+        let start = self.rope.line_to_char(line);
+        let mut end = self.rope.line_to_char(line + 1);
+        while end > start && matches!(self.rope.char(end - 1), '\n' | '\r') {
+            end -= 1;
+        }
+        let at = match encoding {
+            Encoding::Utf8 => {
+                let byte = self.rope.char_to_byte(start).saturating_add(character);
+                self.rope.byte_to_char(byte.min(self.rope.char_to_byte(end)))
+            }
+            Encoding::Utf16 => {
+                let unit = self.rope.char_to_utf16_cu(start).saturating_add(character);
+                self.rope.utf16_cu_to_char(unit.min(self.rope.char_to_utf16_cu(end)))
+            }
+            Encoding::Utf32 => start.saturating_add(character).min(end),
+        };
+        Ok(self.rope.char_to_byte(at) as u32)
+    }
+
+    /// The index of the character that holds the byte, or of the end.
+    fn char_at(&self, offset: u32) -> usize {
+        self.rope.byte_to_char((offset as usize).min(self.rope.len_bytes()))
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.rope.chunks().try_for_each(|chunk| formatter.write_str(chunk))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_the_encoding_asked_for() {
+        let text = Text::new("规章\t😀x\n");
+        let x = "规章\t😀".len() as u32;
+        let column = |encoding| text.position(x, encoding).character;
+        assert_eq!(column(Encoding::Utf8), 11);
+        assert_eq!(column(Encoding::Utf16), 5);
+        assert_eq!(column(Encoding::Utf32), 4);
+        for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            assert_eq!(text.offset(text.position(x, encoding), encoding), Ok(x));
+        }
+    }
+
+    #[test]
+    fn line_endings_are_those_of_the_protocol() {
+        let text = Text::new("a\r\nb\rc\nd\u{b}\u{2028}\u{85}e");
+        assert_eq!(text.lines(), 4);
+        assert_eq!(text.position(text.len(), Encoding::Utf32), Position { line: 3, character: 5 });
+    }
+
+    #[test]
+    fn columns_past_the_end_clamp_before_the_line_ending() {
+        let text = Text::new("一二\r\n三");
+        let at = |line, character| text.offset(Position { line, character }, Encoding::Utf16);
+        assert_eq!(at(0, 99), Ok(6));
+        assert_eq!(at(1, u32::MAX), Ok(11));
+        assert_eq!(at(2, 0), Err(LinePastEnd { line: 2, lines: 2 }));
+    }
+
+    #[test]
+    fn a_column_inside_a_character_moves_back() {
+        let text = Text::new("😀");
+        let position = Position { line: 0, character: 1 };
+        assert_eq!(text.offset(position, Encoding::Utf16), Ok(0));
+        assert_eq!(text.offset(position, Encoding::Utf8), Ok(0));
+    }
+
+    #[test]
+    fn edits_outside_the_text_are_clamped() {
+        let mut text = Text::new("规章");
+        text.edit(&Edit { span: Span::new(1, 99), insert: "办法".into() });
+        assert_eq!(text.to_string(), "办法");
+        text.edit(&Edit { span: Span::new(50, 60), insert: "。".into() });
+        assert_eq!(text.to_string(), "办法。");
+    }
+
+    #[test]
+    fn chunks_cover_the_text() {
+        let long = "第二十条第（一）项\t\t\t\n".repeat(500);
+        let text = Text::new(&long);
+        let mut read = Vec::new();
+        while (read.len() as u32) < text.len() {
+            read.extend_from_slice(text.chunk(read.len() as u32));
+        }
+        assert_eq!(read, long.as_bytes());
+        assert!(text.chunk(text.len()).is_empty());
+    }
+}

@@ -1,0 +1,306 @@
+//! The grammar keeps its promises: every corpus case has the tree that stands beside it, the
+//! committed parser is the one that `grammar.js` makes, every query finds something, and real
+//! reports parse without a fault. The corpus is in tree-sitter's own format, so `tree-sitter test`
+//! reads it too. A text ends before the line break that stands above its `---`, and a blank line
+//! there gives it a final line ending. Where a case needs characters that a file hides, its header
+//! says `:escapes`, and then `\r`, `\n`, `\t`, `\\` and `\u{2028}` stand for what they stand for in
+//! Rust; such a case also says `:skip`, because `tree-sitter test` knows no escapes.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tree_sitter::{CaptureQuantifier, Node, Parser, Query, QueryCursor, StreamingIterator, Tree};
+use tree_sitter_generate::{OptLevel, generate_parser_in_directory};
+
+/// Has every kind of node, for the queries.
+const SAMPLE: &str = "\
+青禾镇2023年政府信息公开工作年度报告
+// gouji: allow(missing-section)
+
+一、总体情况
+（一）主动公开
+1、公开三件。
+全年无事。
+二、主动公开政府信息情况
+信息内容\t本年制发件数\t现行有效件数
+规章\t3\t12
+";
+
+#[test]
+fn every_corpus_case_has_its_tree() {
+    let mut wrong = Vec::new();
+    for path in files_below(&grammar().join("test/corpus")) {
+        let cases = cases(&read(&path));
+        assert!(!cases.is_empty(), "{} holds no case", path.display());
+        for case in cases {
+            let expected = drawn(&case.tree);
+            let found = drawn(&parse(&case.text).root_node().to_sexp());
+            if expected != found {
+                wrong.push(format!(
+                    "{}, {}\n{:?}\nexpected:\n{expected}\nfound:\n{found}\n",
+                    path.display(),
+                    case.name,
+                    case.text
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_two_corpus_cases_share_a_name() {
+    let mut names = BTreeSet::new();
+    for path in files_below(&grammar().join("test/corpus")) {
+        for case in cases(&read(&path)) {
+            assert!(names.insert(case.name.clone()), "{}: {}", path.display(), case.name);
+        }
+    }
+}
+
+/// Asked pattern by pattern, because tree-sitter drops the fourth name of a node without a word.
+#[test]
+fn every_name_in_every_query_captures_something() {
+    let tree = parse(SAMPLE);
+    let language = gouji::syntax::language();
+    for path in files_below(&grammar().join("queries")) {
+        let source = read(&path);
+        let query = Query::new(&language, &source)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut idle: BTreeSet<(usize, usize)> = (0..query.pattern_count())
+            .flat_map(|pattern| {
+                let quantifiers = query.capture_quantifiers(pattern).iter().enumerate();
+                quantifiers
+                    .filter(|(_, quantifier)| **quantifier != CaptureQuantifier::Zero)
+                    .map(move |(name, _)| (pattern, name))
+            })
+            .collect();
+        assert!(!idle.is_empty(), "{} names nothing", path.display());
+        let mut cursor = QueryCursor::new();
+        let mut matches = cursor.matches(&query, tree.root_node(), SAMPLE.as_bytes());
+        while let Some(found) = matches.next() {
+            for capture in found.captures() {
+                idle.remove(&(found.pattern_index, capture.index as usize));
+            }
+        }
+        if let Some((pattern, name)) = idle.first() {
+            let line = 1 + source[..query.start_byte_for_pattern(*pattern)].matches('\n').count();
+            let name = query.capture_names()[*name];
+            panic!("{}:{line}: @{name} captures nothing in SAMPLE", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_committed_parser_is_what_the_grammar_makes() {
+    let committed = grammar().join("src");
+    let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("grammar");
+    // A file that an older generator left there would pass for one that this one made.
+    let _ = fs::remove_dir_all(&fresh);
+    let mut diagnostics = Vec::new();
+    generate_parser_in_directory(
+        grammar(),
+        Some(&fresh),
+        Some(grammar().join("grammar.js")),
+        15,
+        None,
+        Some("native"),
+        true,
+        OptLevel::default(),
+        &mut diagnostics,
+    )
+    .unwrap_or_else(|error| panic!("grammar.js: {error}"));
+    assert!(diagnostics.is_empty(), "grammar.js: {diagnostics:?}");
+
+    let made = files_below(&fresh);
+    let names: Vec<&Path> = made.iter().map(|path| path.strip_prefix(&fresh).unwrap()).collect();
+    for expected in ["grammar.json", "node-types.json", "parser.c", "tree_sitter/parser.h"] {
+        assert!(names.contains(&Path::new(expected)), "{expected} was not generated");
+    }
+    for name in names {
+        let (fresh, committed) = (fresh.join(name), committed.join(name));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::create_dir_all(committed.parent().unwrap()).unwrap();
+            fs::copy(fresh, committed).unwrap();
+        } else if fs::read(fresh).ok() != fs::read(&committed).ok() {
+            panic!(
+                "{} is stale; `UPDATE_EXPECT=1 cargo test --test grammar` writes it anew",
+                committed.display()
+            );
+        }
+    }
+}
+
+/// The reports lie beside the checkout where the work is done, and nowhere else.
+#[test]
+fn real_reports_parse_without_a_fault() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/reports");
+    if !folder.is_dir() {
+        return;
+    }
+    let reports = files_below(&folder);
+    for path in reports.iter().filter(|path| path.extension().is_some_and(|it| it == "txt")) {
+        let text = read(path);
+        if let Some(fault) = first_fault(parse(&text).root_node()) {
+            let line = fault.start_position().row + 1;
+            panic!("{}:{line}: {}", path.display(), fault.to_sexp());
+        }
+    }
+}
+
+#[test]
+fn tree_sitter_json_names_only_queries_that_exist() {
+    let config: serde_json::Value =
+        serde_json::from_str(&read(&grammar().join("tree-sitter.json"))).unwrap();
+    let mut named = Vec::new();
+    strings(&config, &mut named);
+    named.retain(|string| string.ends_with(".scm"));
+    assert!(!named.is_empty(), "tree-sitter.json names no query");
+    for name in named {
+        assert!(grammar().join(name).is_file(), "tree-sitter.json names {name}");
+    }
+}
+
+/// One case of the corpus.
+struct Case {
+    name: String,
+    text: String,
+    tree: String,
+}
+
+/// The cases of a corpus file.
+fn cases(file: &str) -> Vec<Case> {
+    let lines: Vec<&str> = file.split_inclusive('\n').collect();
+    let bars: Vec<usize> = (0..lines.len()).filter(|at| is_ruler(lines[*at], '=')).collect();
+    assert!(bars.len().is_multiple_of(2), "a header is not closed:\n{file}");
+    let headers: Vec<(usize, usize)> = bars.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+    let ends = headers.iter().skip(1).map(|(opening, _)| *opening).chain([lines.len()]);
+    headers
+        .iter()
+        .zip(ends)
+        .map(|((opening, closing), end)| {
+            let header: Vec<&str> =
+                lines[opening + 1..*closing].iter().map(|line| line.trim()).collect();
+            let (name, attributes) = header.split_first().expect("a header holds a name");
+            let body = &lines[closing + 1..end];
+            let ruler = body
+                .iter()
+                .rposition(|line| is_ruler(line, '-'))
+                .unwrap_or_else(|| panic!("{name}: no `---` stands between text and tree"));
+            let text = body[..ruler].concat();
+            let text = text.strip_suffix('\n').unwrap_or(&text);
+            Case {
+                name: name.to_string(),
+                text: match attributes {
+                    [] => text.to_owned(),
+                    [":skip", ":escapes"] => unescaped(text),
+                    other => panic!("{name}: unknown attributes {other:?}"),
+                },
+                tree: body[ruler + 1..].concat(),
+            }
+        })
+        .collect()
+}
+
+fn is_ruler(line: &str, mark: char) -> bool {
+    let line = line.trim_end();
+    line.len() >= 3 && line.chars().all(|character| character == mark)
+}
+
+/// The text that is meant in a case with `:escapes`.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::new();
+    let mut parts = text.split('\\');
+    plain.extend(parts.next());
+    while let Some(part) = parts.next() {
+        // Two backslashes part an empty string, and what stands behind them is plain.
+        if part.is_empty() {
+            plain.push('\\');
+            plain.extend(parts.next());
+            continue;
+        }
+        let (escape, rest) = match part.strip_prefix("u{") {
+            Some(number) => number.split_once('}').expect("`\\u{` is closed by `}`"),
+            None => part.split_at(part.chars().next().map_or(0, char::len_utf8)),
+        };
+        plain.push(match escape {
+            "r" => '\r',
+            "n" => '\n',
+            "t" => '\t',
+            number => u32::from_str_radix(number, 16)
+                .ok()
+                .filter(|_| part.starts_with("u{"))
+                .and_then(char::from_u32)
+                .unwrap_or_else(|| panic!("unknown escape \\{part}")),
+        });
+        plain.push_str(rest);
+    }
+    plain
+}
+
+/// Parses as the server does: a text without a final line ending gets one, an empty text does not.
+fn parse(text: &str) -> Tree {
+    let mut parser = Parser::new();
+    parser.set_language(&gouji::syntax::language()).expect("the parser fits the crate");
+    let missing = if text.is_empty() || text.ends_with(['\r', '\n']) { "" } else { "\n" };
+    parser.parse(format!("{text}{missing}"), None).expect("a parser with a language gives a tree")
+}
+
+/// A tree in parentheses, however it was laid out, with one node a line.
+fn drawn(tree: &str) -> String {
+    let mut drawing = String::new();
+    let mut depth = 0_usize;
+    let spaced = tree.replace('(', " ( ").replace(')', " ) ");
+    for word in spaced.split_whitespace() {
+        match word {
+            "(" => {
+                drawing.push('\n');
+                drawing.push_str(&"  ".repeat(depth));
+                depth += 1;
+            }
+            ")" => depth = depth.checked_sub(1).expect("no parenthesis is closed twice"),
+            word => drawing.extend([word, " "]),
+        }
+    }
+    assert_eq!(depth, 0, "a parenthesis is left open in {tree}");
+    drawing.trim_start().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// The first node that is an error or missing, or the deepest one known to hold such a node.
+fn first_fault(node: Node) -> Option<Node> {
+    if !node.has_error() {
+        return None;
+    }
+    let inner = node.children(&mut node.walk()).find_map(first_fault);
+    Some(if node.is_error() { node } else { inner.unwrap_or(node) })
+}
+
+fn strings<'json>(value: &'json serde_json::Value, found: &mut Vec<&'json str>) {
+    match value {
+        serde_json::Value::String(string) => found.push(string),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| strings(value, found)),
+        serde_json::Value::Object(map) => map.values().for_each(|value| strings(value, found)),
+        _ => {}
+    }
+}
+
+fn grammar() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("grammar")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every file in a folder and in the folders in it, in order.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] })
+        .collect()
+}

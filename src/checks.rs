@@ -24,6 +24,8 @@ rules! {
     shifted_row,
     unused_allow,
     no_report,
+    bad_settings,
+    bad_schema,
 }
 
 /// The rule with a code.

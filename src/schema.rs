@@ -172,6 +172,12 @@ impl std::fmt::Debug for Edition {
 }
 
 impl Edition {
+    /// Name, basis and reporting years in one line.
+    pub fn describe(&self) -> String {
+        let to = self.to.map_or("今".to_string(), |to| to.to_string());
+        format!("{}（{}，{}–{to} 年度）", self.name, self.basis, self.from)
+    }
+
     /// True when reports of the year are made on this edition.
     pub fn covers(&self, year: u16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)

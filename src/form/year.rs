@@ -34,7 +34,7 @@ mod tests {
     fn years_are_four_digits_before_the_character() {
         let found = |text| years(text).map(|year| year.number).collect::<Vec<_>>();
         assert_eq!(found("2022年，较2021 年度增长"), [2022, 2021]);
-        assert_eq!(found("202020年、3022年、共2022件、22年"), []);
-        assert_eq!(found("一年来"), []);
+        assert!(found("202020年、3022年、共2022件、22年").is_empty());
+        assert!(found("一年来").is_empty());
     }
 }

@@ -1,0 +1,61 @@
+//! A fault in `gouji.toml`.
+
+use crate::rule::{Check, Finding, Message, Page, Rule, Severity};
+use crate::text::Span;
+
+pub static RULE: Rule = Rule {
+    code: "bad-settings",
+    severity: Severity::Error,
+    page: Page {
+        chinese: "\
+# 设置文件 gouji.toml 有误
+
+设置文件不是正确的 TOML，或者写了没有的规则、没有的文件。有误的一项不起作用，其余照常。
+
+依据：本工具的约定。可用的设置只有两项：`schemas`（另外的表样文件）和 `levels`（各规则的级别：`off`、`hint`、`info`、`warning`、`error`）。
+
+错误：
+
+```toml
+[levels]
+\"fee-styel\" = \"off\"
+```
+
+正确：
+
+```toml
+[levels]
+\"fee-style\" = \"off\"
+```
+",
+        english: "\
+# A fault in gouji.toml
+
+The settings file is not TOML, or names a rule or a file that does not exist. The faulty entry has no effect; the others hold.
+
+Basis: a convention of this tool. There are two settings: `schemas` (further form files) and `levels` (the level of a rule: `off`, `hint`, `info`, `warning`, `error`).
+
+Wrong:
+
+```toml
+[levels]
+\"fee-styel\" = \"off\"
+```
+
+Right:
+
+```toml
+[levels]
+\"fee-style\" = \"off\"
+```
+",
+    },
+    check: Check::File,
+};
+
+/// The finding about a place in the settings file.
+pub fn finding(span: Span, fault: &str) -> Finding {
+    let message =
+        Message::new(format!("设置文件有误：{fault}"), format!("fault in the settings: {fault}"));
+    Finding::new(&RULE, span, message)
+}

@@ -1,0 +1,179 @@
+//! Files on disk: which ones are reports, and their text in whatever encoding they are.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::schema::Schemas;
+use crate::syntax::{Kind, Tree};
+use crate::text::Text;
+
+/// The text of a file and the encoding it was read in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    pub text: String,
+    pub encoding: &'static Encoding,
+}
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    Io(io::Error),
+    /// The bytes are text in no encoding that Chinese files use.
+    NotText,
+    /// Longer than [`Text::LIMIT`].
+    TooLong,
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(error) if error.kind() == io::ErrorKind::NotFound => {
+                formatter.write_str("没有这个文件或文件夹（no such file or folder）")
+            }
+            Self::Io(error) => write!(formatter, "读不了（cannot be read）：{error}"),
+            Self::NotText => formatter.write_str(
+                "不是文本文件，请另存为 UTF-8 纯文本（not a text file: save it as plain UTF-8 text）",
+            ),
+            Self::TooLong => formatter.write_str("文件超过 4 GB（longer than 4 GB）"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads a file.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub fn read(path: &Path) -> Result<Source, ReadError> {
+    decode(std::fs::read(path).map_err(ReadError::Io)?)
+}
+
+/// Reads standard input to its end.
+///
+/// # Errors
+/// When it cannot be read or is no text.
+pub fn read_stdin() -> Result<Source, ReadError> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    decode(bytes)
+}
+
+/// The text of bytes in UTF-8, UTF-16 or, failing these, what they most look like in China.
+///
+/// # Errors
+/// When they are no text.
+pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
+    if bytes.len() > Text::LIMIT {
+        return Err(ReadError::TooLong);
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return decode_as(encoding, &bytes[mark..]);
+    }
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => return Ok(Source { text, encoding: UTF_8 }),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    if let Some(encoding) = utf_16(&bytes) {
+        return decode_as(encoding, &bytes);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes, true);
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    decode_as(if guess == GBK { GB18030 } else { guess }, &bytes)
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Source, ReadError> {
+    let text = encoding
+        .decode_without_bom_handling_and_without_replacement(bytes)
+        .filter(|text| !text.contains('\0'))
+        .ok_or(ReadError::NotText)?;
+    Ok(Source { text: text.into_owned(), encoding })
+}
+
+/// UTF-16 without a mark: the high bytes of line ends, TABs and digits are zero, all on one side.
+fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |parity| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, 1..) => Some(UTF_16LE),
+        (1.., 0) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The files that a path names: itself, or in a folder the `*.gouji` and every `*.txt` that may
+/// hold a report. Hidden files and what `.gitignore` excludes are passed over.
+pub fn walk(path: &Path) -> Vec<PathBuf> {
+    let is_candidate = |path: &Path| {
+        path.extension().is_some_and(|extension| {
+            extension.eq_ignore_ascii_case("gouji") || extension.eq_ignore_ascii_case("txt")
+        })
+    };
+    if !path.is_dir() {
+        return vec![path.to_path_buf()];
+    }
+    let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(path)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(ignore::DirEntry::into_path)
+        .filter(|path| is_candidate(path))
+        .collect();
+    files.sort();
+    files
+}
+
+/// True when a `*.txt` found in a folder holds a report: a line of it is a title of a known form.
+pub fn is_report(text: &str, schemas: &Schemas) -> bool {
+    let is_title = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
+    text.lines().filter(|line| is_title(line)).any(|line| {
+        let tree = Tree::new(&Text::new(line));
+        let mut walk = tree.walk();
+        walk.enter() && walk.enter() && walk.kind() == Kind::Title
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = "云岭区水务局2023年政府信息公开工作年度报告\n规章\t0\t0\t0\n";
+
+    #[test]
+    fn encodings_are_told_apart() {
+        let (gb, ..) = GB18030.encode(LINE);
+        let utf_16: Vec<u8> = LINE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = [0xFE, 0xFF]
+            .into_iter()
+            .chain(LINE.encode_utf16().flat_map(u16::to_be_bytes))
+            .collect();
+        for (bytes, encoding) in [
+            (LINE.as_bytes().to_vec(), UTF_8),
+            ([b"\xEF\xBB\xBF", LINE.as_bytes()].concat(), UTF_8),
+            (gb.into_owned(), GB18030),
+            (utf_16, UTF_16LE),
+            (marked, UTF_16BE),
+        ] {
+            let source = decode(bytes).unwrap();
+            assert_eq!((source.text.as_str(), source.encoding), (LINE, encoding));
+        }
+    }
+
+    #[test]
+    fn a_picture_is_no_text() {
+        let bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\xff\xfe\0\x01".to_vec();
+        assert!(matches!(decode(bytes), Err(ReadError::NotText)));
+    }
+
+    #[test]
+    fn a_report_is_told_by_its_title() {
+        let schemas = Schemas::built_in();
+        assert!(is_report(&format!("\n{LINE}"), &schemas));
+        assert!(!is_report("参见云岭区水务局2023年政府信息公开工作年度报告。\n", &schemas));
+        assert!(!is_report("待办\t1\n", &schemas));
+    }
+}

@@ -1,0 +1,155 @@
+//! `gouji.toml`: how strict the rules are, and which forms are known beside those built in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::checks::{self, bad_schema, bad_settings};
+use crate::files;
+use crate::rule::{Finding, Severity};
+use crate::schema::{self, Schemas};
+use crate::text::{Span, Text};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "gouji.toml";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsFile {
+    /// Schema files, from the folder of the settings.
+    #[serde(default)]
+    schemas: Vec<Spanned<PathBuf>>,
+    /// Levels of rules by their codes.
+    #[serde(default)]
+    levels: BTreeMap<Spanned<String>, Level>,
+}
+
+/// What becomes of a rule's findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    Off,
+    Hint,
+    Info,
+    Warning,
+    Error,
+}
+
+/// The settings of a folder, made ready.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub schemas: Arc<Schemas>,
+    levels: BTreeMap<String, Level>,
+    /// What is wrong with the settings themselves and with the schema files they name.
+    pub faults: Vec<Fault>,
+}
+
+/// A settings or schema file with its findings.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub path: PathBuf,
+    pub text: Text,
+    pub findings: Vec<Finding>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { schemas: Schemas::built_in(), levels: BTreeMap::new(), faults: Vec::new() }
+    }
+}
+
+impl Settings {
+    /// The settings file that is in force in a folder: in it, or in the nearest one above.
+    pub fn find(folder: &Path) -> Option<PathBuf> {
+        folder.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
+    }
+
+    /// Reads a settings file. What is wrong with it becomes a fault; the rest holds.
+    pub fn read(path: &Path) -> Self {
+        let text = match files::read(path) {
+            Ok(source) => source.text,
+            Err(error) => {
+                let finding = bad_settings::finding(Span::default(), &error.to_string());
+                return Self::with_fault(path, "", vec![finding]);
+            }
+        };
+        let file: SettingsFile = match toml::from_str(&text) {
+            Ok(file) => file,
+            Err(error) => {
+                let span = byte_span(error.span().unwrap_or(0..0));
+                let finding = bad_settings::finding(span, error.message());
+                return Self::with_fault(path, &text, vec![finding]);
+            }
+        };
+        let mut settings = Self::default();
+        let mut findings = Vec::new();
+        for (code, level) in file.levels {
+            if checks::rule(code.get_ref()).is_some() {
+                settings.levels.insert(code.into_inner(), level);
+            } else {
+                let message =
+                    format!("没有“{0}”这条规则（there is no rule `{0}`）", code.get_ref());
+                findings.push(bad_settings::finding(byte_span(code.span()), &message));
+            }
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut editions = Vec::new();
+        for schema in file.schemas {
+            let place = folder.join(schema.get_ref());
+            match files::read(&place) {
+                Err(error) => {
+                    let message = format!("{}：{error}", schema.get_ref().display());
+                    findings.push(bad_settings::finding(byte_span(schema.span()), &message));
+                }
+                Ok(source) => match schema::read(&source.text) {
+                    Ok(edition) => editions.push(edition),
+                    Err(error) => {
+                        let span = byte_span(error.span);
+                        let text = Text::new(&source.text);
+                        let findings = vec![bad_schema::finding(span, &error.message)];
+                        settings.faults.push(Fault { path: place, text, findings });
+                    }
+                },
+            }
+        }
+        if !editions.is_empty() {
+            settings.schemas = Schemas::with(editions);
+        }
+        if !findings.is_empty() {
+            let text = Text::new(&text);
+            settings.faults.push(Fault { path: path.to_path_buf(), text, findings });
+        }
+        settings
+    }
+
+    fn with_fault(path: &Path, text: &str, findings: Vec<Finding>) -> Self {
+        let fault = Fault { path: path.to_path_buf(), text: Text::new(text), findings };
+        Self { faults: vec![fault], ..Self::default() }
+    }
+
+    /// Drops the findings of rules that are off, and gives the others the level that is set.
+    pub fn apply(&self, findings: &mut Vec<Finding>) {
+        if self.levels.is_empty() {
+            return;
+        }
+        findings.retain_mut(|finding| {
+            let severity = match self.levels.get(finding.rule.code) {
+                None => return true,
+                Some(Level::Off) => return false,
+                Some(Level::Hint) => Severity::Hint,
+                Some(Level::Info) => Severity::Info,
+                Some(Level::Warning) => Severity::Warning,
+                Some(Level::Error) => Severity::Error,
+            };
+            finding.severity = severity;
+            true
+        });
+    }
+}
+
+fn byte_span(range: std::ops::Range<usize>) -> Span {
+    Span::new(range.start as u32, range.end.max(range.start) as u32)
+}

@@ -1,5 +1,6 @@
 //! Files on disk: which ones are reports, and their text in whatever encoding they are.
 
+use std::cmp::Ordering;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -95,13 +96,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Source, ReadEr
     Ok(Source { text: text.into_owned(), encoding })
 }
 
-/// UTF-16 without a mark: the high bytes of line ends, TABs and digits are zero, all on one side.
+/// UTF-16 without a mark: line ends, TABs and digits have a zero beside them, before or behind.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
-    let zeros = |parity| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-    match (zeros(0), zeros(1)) {
-        (0, 1..) => Some(UTF_16LE),
-        (1.., 0) => Some(UTF_16BE),
-        _ => None,
+    let (mut little, mut big) = (0, 0);
+    for pair in bytes.chunks_exact(2) {
+        little += usize::from(pair[1] == 0 && b"\n\t0123456789".contains(&pair[0]));
+        big += usize::from(pair[0] == 0 && b"\n\t0123456789".contains(&pair[1]));
+    }
+    match little.cmp(&big) {
+        Ordering::Greater => Some(UTF_16LE),
+        Ordering::Less => Some(UTF_16BE),
+        Ordering::Equal => None,
     }
 }
 

@@ -146,6 +146,8 @@ pub struct Group {
     pub under: Option<usize>,
     /// Its label column, from 0.
     pub depth: usize,
+    /// The indices of its rows, of the groups in it included.
+    pub rows: Vec<usize>,
 }
 
 #[derive(Clone, Debug)]

@@ -95,8 +95,8 @@ impl Tree {
 
     /// Applies the edits one after the other to text and tree, and reparses once.
     ///
-    /// Returns the new tree and, unless nothing changed, the span of the old text and the span of
-    /// the new text outside of which both text and structure are the same.
+    /// Returns the new tree and, unless there was no edit, the span of the old text and the span of
+    /// the new text outside of which both are the same.
     pub fn edit(&self, text: &mut Text, edits: &[Edit]) -> (Self, Option<(Span, Span)>) {
         let mut old = self.tree.clone();
         let before = text.len();
@@ -130,16 +130,9 @@ impl Tree {
             });
         }
         let tree = parse(text, Some(&old));
-        let hull = touched.map(|touched| {
-            let changed = old.changed_ranges(&tree);
-            let new = changed
-                .map(|range| Span::new(range.start_byte as u32, range.end_byte as u32))
-                .fold(touched, Span::hull);
-            let new = Span::new(new.start, new.end.min(text.len()).max(new.start));
-            (
-                Span::new(new.start, (new.end + before).saturating_sub(text.len()).max(new.start)),
-                new,
-            )
+        let hull = touched.map(|new| {
+            let old_end = (new.end + before - text.len()).max(new.start);
+            (Span::new(new.start, old_end), new)
         });
         (Self { tree }, hull)
     }
@@ -202,10 +195,12 @@ fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
         }
         let chunk = text.chunk(offset as u32);
         // To tree-sitter U+0000 is no character. It is shown another control character instead.
+        if !chunk.contains(&0) {
+            return chunk;
+        }
         match chunk.iter().position(|byte| *byte == 0) {
-            Some(0) => b"\x01",
-            Some(before) => &chunk[..before],
-            None => chunk,
+            Some(before @ 1..) => &chunk[..before],
+            _ => b"\x01",
         }
     };
     PARSER.with_borrow_mut(|parser| {

@@ -53,8 +53,8 @@ Right:
 fn check(table: &Table, findings: &mut Findings) {
     for cause in table.causes() {
         let Cause::Shift { block, row } = cause else { continue };
-        let Some(placed) = table.row(block, row) else { continue };
-        let columns = table.schema().blocks[block].columns.len();
+        let Some(placed) = table.row(*block, *row) else { continue };
+        let columns = table.schema().blocks[*block].columns.len();
         let message = Message::new(
             format!("这一行多于 {columns} 个数：往左错一格读，行合计才成立，请删去多余的数"),
             format!("more than {columns} figures in this row: its sum holds one cell further left; delete the one too many"),

@@ -68,8 +68,12 @@ fn check(table: &Table, findings: &mut Findings) {
     let mut missing: Vec<(Line, CellAt, Amount)> = Vec::new();
     for cause in table.causes() {
         match cause {
-            Cause::Line { line, left, right } => mismatch(&line, left, right, findings),
-            Cause::NoTotal { line, cell, value } => missing.push((line, cell, value)),
+            Cause::Line { line, left, right } => {
+                mismatch(&table.line(*line), *left, *right, findings);
+            }
+            Cause::NoTotal { line, cell, value } => {
+                missing.push((table.line(*line), *cell, *value));
+            }
             Cause::Figure { .. } | Cause::Shift { .. } => {}
         }
     }

@@ -59,19 +59,19 @@ Look at the records before you change it.
 fn check(table: &Table, findings: &mut Findings) {
     for cause in table.causes() {
         let Cause::Figure { cell, value, lines } = cause else { continue };
-        let Some((figure, span)) = table.figure(cell) else { continue };
+        let Some((figure, span)) = table.figure(*cell) else { continue };
         let Some(is) = figure.value.amount() else { continue };
-        let (name, count) = (table.name(cell), lines.len());
+        let (name, count) = (table.name(*cell), lines.len());
         let message = Message::new(
             format!("{name}为 {is}，疑应为 {value}：{count} 条勾稽关系不成立，只改此数即全部成立"),
             format!("{name} is {is}, probably meant {value}: {count} sum rules fail, this figure alone would mend them all"),
         );
         let finding = findings.add(span, message);
-        if lines.iter().any(Line::is_uneven) {
+        if lines.iter().any(|line| table.line(*line).is_uneven()) {
             finding.severity(finding.severity.lower());
         }
-        lines.iter().for_each(|line| relate(line, cell, finding));
-        if let Some(span) = table.number_span(cell) {
+        lines.iter().for_each(|line| relate(&table.line(*line), *cell, finding));
+        if let Some(span) = table.number_span(*cell) {
             let title = Message::new(format!("改为 {value}"), format!("Change to {value}"));
             finding.fix(title, vec![Edit { span, insert: value.to_string() }]);
         }

@@ -7,7 +7,16 @@ use crate::text::Span;
 use super::reading::Layout;
 use super::table::{CellAt, RowAt, Table};
 
-/// One equation in one row or column.
+/// Which equation in which row or column, by indices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineAt {
+    pub block: usize,
+    pub equation: usize,
+    /// The index of the row or the column.
+    pub at: usize,
+}
+
+/// One equation in one row or column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     pub table: &'a Table,
@@ -45,65 +54,71 @@ pub struct Addend {
 
 impl Table {
     /// Every equation in every row or column that it is for.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.blocks().flat_map(move |(block, schema)| {
-            schema.equations.iter().flat_map(move |equation| {
-                let count = match equation.each {
+    pub fn line_places(&self) -> impl Iterator<Item = LineAt> {
+        self.blocks().flat_map(|(block, schema)| {
+            schema.equations.iter().enumerate().flat_map(move |(equation, of)| {
+                let count = match of.each {
                     Axis::Row => schema.rows.len(),
                     Axis::Column => schema.columns.len(),
                 };
-                (0..count).map(move |at| Line { table: self, block, equation, at })
+                (0..count).map(move |at| LineAt { block, equation, at })
             })
         })
     }
 
-    /// The rows that a term stands for: one, the rows of its group, or the group's own where the
-    /// report gives the group in one.
-    fn rows_of(&self, block: usize, operand: Operand) -> Vec<RowAt> {
-        let group = match operand {
-            Operand::One(row) => return vec![RowAt::Row(row)],
-            Operand::Group(group) => group,
-        };
-        let rows = self.rows_under(block, group);
-        let found = rows.iter().any(|row| self.row(block, *row).is_some());
-        if !found && self.is_single(block, group) { vec![RowAt::Group(group)] } else { rows }
-    }
-
-    /// The rows of a group, of the groups in it included.
-    pub fn rows_under(&self, block: usize, group: usize) -> Vec<RowAt> {
-        let schema = &self.schema().blocks[block];
-        let rows = 0..schema.rows.len();
-        rows.filter(|row| schema.groups_of(*row).contains(&group)).map(RowAt::Row).collect()
+    pub fn line(&self, at: LineAt) -> Line<'_> {
+        let equation = &self.schema().blocks[at.block].equations[at.equation];
+        Line { table: self, block: at.block, equation, at: at.at }
     }
 
     /// True when the report gives a group's figures in one row and has none of the group's rows.
     pub fn is_single(&self, block: usize, group: usize) -> bool {
         let own = self.row(block, RowAt::Group(group));
         own.is_some_and(|own| own.row.figures.iter().any(|figure| figure.value.is_number_like()))
-            && self.rows_under(block, group).iter().all(|row| self.row(block, *row).is_none())
+            && self.rows_under(block, group).all(|row| self.row(block, RowAt::Row(row)).is_none())
+    }
+
+    /// The rows of a group, of the groups in it included.
+    pub fn rows_under(&self, block: usize, group: usize) -> impl Iterator<Item = usize> {
+        self.schema().blocks[block].groups[group].rows.iter().copied()
     }
 }
 
 impl<'a> Line<'a> {
     /// The figures on both sides.
     pub fn addends(&self) -> Vec<Addend> {
-        let sides = [(Side::Left, &self.equation.left), (Side::Right, &self.equation.right)];
-        let terms =
-            sides.into_iter().flat_map(|(side, terms)| terms.iter().map(move |term| (side, term)));
-        terms.flat_map(|(side, term)| self.cells_of(side, term)).collect()
+        let mut addends = Vec::new();
+        for side in [Side::Left, Side::Right] {
+            self.visit(side, |addend| addends.push(addend));
+        }
+        addends
     }
 
-    fn cells_of(&self, side: Side, term: &Term) -> Vec<Addend> {
-        let addend = |row, column| {
-            let cell = CellAt { block: self.block, row, column };
-            Addend { side, minus: term.minus, cell }
+    /// Shows every figure of a side. A group stands for its rows, or for its own figures where the
+    /// report gives it in one.
+    fn visit(&self, side: Side, mut show: impl FnMut(Addend)) {
+        let terms = match side {
+            Side::Left => &self.equation.left,
+            Side::Right => &self.equation.right,
         };
-        match (self.equation.each, term.of) {
-            (Axis::Row, Operand::One(column)) => vec![addend(RowAt::Row(self.at), column)],
-            (Axis::Row, Operand::Group(_)) => Vec::new(),
-            (Axis::Column, operand) => {
-                let rows = self.table.rows_of(self.block, operand).into_iter();
-                rows.map(|row| addend(row, self.at)).collect()
+        for Term { of, minus, .. } in terms {
+            let mut add = |row, column| {
+                let cell = CellAt { block: self.block, row, column };
+                show(Addend { side, minus: *minus, cell });
+            };
+            match (self.equation.each, *of) {
+                (Axis::Row, Operand::One(column)) => add(RowAt::Row(self.at), column),
+                (Axis::Row, Operand::Group(_)) => {}
+                (Axis::Column, Operand::One(row)) => add(RowAt::Row(row), self.at),
+                (Axis::Column, Operand::Group(group))
+                    if self.table.has_single(self.block, group) =>
+                {
+                    add(RowAt::Group(group), self.at);
+                }
+                (Axis::Column, Operand::Group(group)) => {
+                    let rows = self.table.rows_under(self.block, group);
+                    rows.for_each(|row| add(RowAt::Row(row), self.at));
+                }
             }
         }
     }
@@ -118,14 +133,23 @@ impl<'a> Line<'a> {
 
     /// The sum of a side, without one of its cells if asked so. `None` when a figure is missing.
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
-        let mut addends = self.addends().into_iter();
-        addends.try_fold(Amount::ZERO, |sum, addend| {
-            if addend.side != side || Some(addend.cell) == without {
-                return Some(sum);
+        // Small whole numbers, that is nearly all, are added apart, which is much faster.
+        let (mut whole, mut rest) = (0i64, Some(Amount::ZERO));
+        self.visit(side, |addend| {
+            if without.is_some_and(|cell| cell == addend.cell) {
+                return;
             }
-            let amount = self.table.figure(addend.cell)?.0.value.amount()?;
-            if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
-        })
+            match self.table.amount(addend.cell) {
+                None => rest = None,
+                Some(amount) => match (amount.small_whole(), addend.minus) {
+                    (Some(number), false) => whole += number,
+                    (Some(number), true) => whole -= number,
+                    (None, false) => rest = rest.and_then(|rest| rest.plus(*amount)),
+                    (None, true) => rest = rest.and_then(|rest| rest.minus(*amount)),
+                },
+            }
+        });
+        rest?.plus(whole.into())
     }
 
     /// The value that a cell of the line must have, all others being right.

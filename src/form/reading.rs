@@ -130,8 +130,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn row(&mut self, row: &Row) -> ReadRow {
         let cells = self.section.cells(row);
-        let values: Vec<Value> =
-            cells.iter().map(|cell| Value::read(self.section.slice(cell.span))).collect();
+        let values: Vec<Value> = cells.iter().map(|cell| self.value(cell)).collect();
         let mut read = ReadRow {
             span: row.span,
             block: None,
@@ -165,6 +164,14 @@ impl Reader<'_> {
             (_, None) => {}
         }
         read
+    }
+
+    /// What stands in a cell. A label may look like a number, as 1.属于国家秘密 does.
+    fn value(&self, cell: &Cell) -> Value {
+        match cell.word {
+            Some(_) => Value::Words,
+            None => Value::read(self.section.slice(cell.span)),
+        }
     }
 
     /// The meanings of a word in this edition.
@@ -235,18 +242,22 @@ impl Reader<'_> {
         let Some((meaning, number)) = exact.or_else(near) else { return };
         let misworded = exact.is_none()
             || (number.is_some() && meaning.number.is_some() && number != meaning.number);
-        match meaning.of {
+        let place = match meaning.of {
             Item::Group { table, block, group } => {
                 read.of = RowMeaning::Group(group);
-                read.block = Some((table, block));
                 self.group = Some(group);
+                (table, block)
             }
             Item::Row { table, block, row } => {
                 read.of = RowMeaning::Row(row);
-                read.block = Some((table, block));
                 self.group = self.edition.tables[table].blocks[block].rows[row].under;
+                (table, block)
             }
             Item::Head { .. } | Item::Section(_) => return,
+        };
+        // A label of another block before this one was none.
+        if read.block.replace(place) != Some(place) {
+            read.labels.clear();
         }
         read.labels.push(RowLabel { cell: index, span: cell.span, of: meaning.of, misworded });
     }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::amount::Value;
+use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
 use crate::schema::{self, Block, Edition};
 use crate::text::Span;
 
+use super::cause::{self, Cause};
 use super::reading::{Figure, ReadRow, Reading, RowMeaning};
 
 /// A table as understood. All spans count from the start of the first section it stands in.
@@ -20,6 +21,12 @@ pub struct Table {
     rows: Vec<Vec<Option<At>>>,
     /// For each block, for each of its groups, a row with the group's own figures.
     groups: Vec<Vec<Option<At>>>,
+    /// For each block, for each of its groups, whether it is given in one row.
+    singles: Vec<Vec<bool>>,
+    /// For each block, the numbers of its rows and then of its groups, column by column in each.
+    amounts: Vec<Vec<Option<Amount>>>,
+    /// Why sums fail, where some do.
+    causes: Vec<Cause>,
 }
 
 /// A section's share of the table.
@@ -105,6 +112,9 @@ impl Table {
             parts: Vec::new(),
             rows: blocks.iter().map(|block| vec![None; block.rows.len()]).collect(),
             groups: blocks.iter().map(|block| vec![None; block.groups.len()]).collect(),
+            singles: Vec::new(),
+            amounts: Vec::new(),
+            causes: Vec::new(),
         };
         for (part, (offset, reading)) in parts.into_iter().enumerate() {
             for (row, read) in reading.rows.iter().enumerate() {
@@ -120,7 +130,46 @@ impl Table {
             }
             table.parts.push(Part { offset: offset - start, reading });
         }
+        let singles = |(block, schema): (usize, &Block)| {
+            (0..schema.groups.len()).map(|group| table.is_single(block, group)).collect()
+        };
+        table.singles = table.blocks().map(singles).collect();
+        table.amounts = table.blocks().map(|(block, _)| table.amounts_of(block)).collect();
+        table.causes = cause::of(&table);
         table
+    }
+
+    fn amounts_of(&self, block: usize) -> Vec<Option<Amount>> {
+        let columns = self.schema().blocks[block].columns.len();
+        let places = self.rows[block].iter().chain(&self.groups[block]);
+        let mut amounts = Vec::with_capacity(places.clone().count() * columns);
+        for place in places {
+            let row = place.map(|at| &self.parts[at.part].reading.rows[at.row]);
+            let figures = row.map_or(&[][..], |row| &row.figures);
+            let numbers = figures.iter().map(|figure| figure.value.amount());
+            amounts.extend(numbers.chain(std::iter::repeat(None)).take(columns));
+        }
+        amounts
+    }
+
+    /// Why sums of the table fail; empty when all that can be assessed hold.
+    pub fn causes(&self) -> &[Cause] {
+        &self.causes
+    }
+
+    pub(super) fn has_single(&self, block: usize, group: usize) -> bool {
+        self.singles[block][group]
+    }
+
+    /// The number in a cell, where there is one.
+    #[inline]
+    pub(super) fn amount(&self, at: CellAt) -> Option<&Amount> {
+        let row = match at.row {
+            RowAt::Row(row) => row,
+            RowAt::Group(group) => self.rows[at.block].len() + group,
+        };
+        let columns = self.schema().blocks[at.block].columns.len();
+        self.amounts[at.block].get(row * columns + at.column)?.as_ref()
     }
 
     /// True when the table would be the same, read from these sections.

@@ -214,9 +214,10 @@ fn read_block(block: BlockFile) -> Result<Block, SchemaError> {
             },
             under: inside,
             depth,
+            rows: Vec::new(),
         });
     }
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for row in block.row {
         let inside = under(row.under.as_ref())?;
         let depth = inside.map_or(0, |group| groups[group].depth + 1);
@@ -226,6 +227,11 @@ fn read_block(block: BlockFile) -> Result<Block, SchemaError> {
         }
         if block.stub > 0 {
             check_depth(depth, block.stub, &row.key)?;
+        }
+        let mut around = inside;
+        while let Some(group) = around {
+            groups[group].rows.push(rows.len());
+            around = groups[group].under;
         }
         let (aliases, article, note) = (row.aliases, row.article, row.note);
         rows.push(Row {

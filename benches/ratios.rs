@@ -1,0 +1,167 @@
+//! What things cost beside one another, measured in one run: machines differ, ratios less so.
+//!
+//! `cargo bench` prints the table that the README gives.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use gouji::document::Document;
+use gouji::schema::Schemas;
+use gouji::syntax::Tree;
+use gouji::text::{Edit, Span, Text};
+use rayon::prelude::*;
+
+const CLEAN: &str = include_str!("../tests/reports/clean-2021.txt");
+
+/// Where a figure is typed: the total of a column of table three.
+const FIGURE: &str = "（七）总计\t\t";
+/// Where a sentence is typed.
+const SENTENCE: &str = "逐月公布供水水质";
+
+fn main() {
+    let small = report_of_200_lines();
+    let large = small.repeat(1000);
+    memory(&large);
+    let open = median(200, || Document::new(&small, schemas()));
+    for (name, place) in [("a figure", FIGURE), ("a sentence", SENTENCE)] {
+        let at_small = keystroke(&small, place, 400);
+        let at_large = keystroke(&large, place, 100);
+        row(
+            &format!("keystroke in {name}, 200 lines, against opening them"),
+            at_small.whole,
+            open,
+            "1/20",
+        );
+        row(
+            &format!("keystroke in {name}, 200,000 lines, against 200 lines"),
+            at_large.whole,
+            at_small.whole,
+            "30",
+        );
+        row("    the same without the reparse", at_large.rest(), at_small.rest(), "-");
+    }
+    command_line();
+}
+
+fn schemas() -> std::sync::Arc<Schemas> {
+    Schemas::built_in()
+}
+
+/// The clean report with prose as real reports have it: paragraphs of some hundred characters with
+/// blank lines between, most of them in the overview.
+fn report_of_200_lines() -> String {
+    let paragraph = |number: usize| {
+        let sentence = "逐月公布供水水质、河道整治和水费标准，群众可在网站和服务大厅查阅；";
+        format!("{number}、{}并按期回应群众关切。\n\n", sentence.repeat(4))
+    };
+    let missing = (200 - CLEAN.lines().count()) / 2;
+    let prose = |share: std::ops::Range<usize>| share.map(paragraph).collect::<String>();
+    let (overview, rest) = CLEAN.split_once("（二）依申请公开").expect("a part of the overview");
+    let (tables, end) = rest.split_once("六、其他").expect("the last heading");
+    let some = missing * 2 / 3;
+    let (long, short) = (prose(0..some), prose(some..missing));
+    format!("{overview}{long}（二）依申请公开{tables}{short}六、其他{end}")
+}
+
+struct Keystroke {
+    whole: Duration,
+    reparse: Duration,
+}
+
+impl Keystroke {
+    fn rest(&self) -> Duration {
+        self.whole.saturating_sub(self.reparse)
+    }
+}
+
+/// Types and deletes a digit in the middle of a text, to the findings.
+fn keystroke(text: &str, place: &str, rounds: usize) -> Keystroke {
+    let half = text.floor_char_boundary(text.len() / 2);
+    let at = text[half..].find(place).map(|at| half + at).or_else(|| text.find(place));
+    let at = (at.expect("the text has the place") + place.len()) as u32;
+    let edit = |round: usize| match round % 2 {
+        0 => Edit { span: Span::at(at), insert: "1".into() },
+        _ => Edit { span: Span::new(at, at + 1), insert: String::new() },
+    };
+    let mut document = Document::new(text, schemas());
+    let mut round = 0;
+    let whole = median(rounds, || {
+        document = document.edit(&[edit(round)]);
+        round += 1;
+        document.findings().len()
+    });
+    let (mut plain, mut tree) = (document.text.clone(), document.tree.clone());
+    let mut round = 0;
+    let reparse = median(rounds, || {
+        tree = tree.edit(&mut plain, &[edit(round)]).0;
+        round += 1;
+    });
+    Keystroke { whole, reparse }
+}
+
+/// 2,000 files: checked, and only parsed, with the same threads.
+fn command_line() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ratios");
+    std::fs::create_dir_all(&folder).expect("the build folder can be written");
+    let files: Vec<_> = (0..2000).map(|number| folder.join(format!("{number}.txt"))).collect();
+    for (number, file) in files.iter().enumerate() {
+        let report = CLEAN.replace("云岭区", &format!("第{number}区"));
+        std::fs::write(file, report).expect("the build folder can be written");
+    }
+    let check = || {
+        let program = env!("CARGO_BIN_EXE_gouji");
+        let output = std::process::Command::new(program).arg("check").arg(&folder).output();
+        assert!(output.expect("the program runs").status.success());
+    };
+    let parse = || {
+        let parse = |file: &std::path::PathBuf| {
+            let text = std::fs::read_to_string(file).expect("the file was written");
+            Tree::new(&Text::new(&text))
+        };
+        files.par_iter().map(parse).for_each(drop);
+    };
+    let checked = median(7, check);
+    let parsed = median(7, parse);
+    row("checking 2,000 files, against parsing them", checked, parsed, "2.5");
+}
+
+/// Memory of a large file held open, against its text.
+fn memory(text: &str) {
+    let Some(before) = resident() else { return };
+    let document = Document::new(text, schemas());
+    let held = resident().unwrap_or(before).saturating_sub(before) as f64;
+    let times = held / text.len() as f64;
+    println!("{:58} {times:7.1}  (at most 30)", "memory of 200,000 lines, against the text");
+    drop(document);
+}
+
+/// Resident memory in bytes, where the system tells.
+fn resident() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS"))?;
+    let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
+
+/// The median time of a run, after a few to warm up.
+fn median<T>(rounds: usize, mut run: impl FnMut() -> T) -> Duration {
+    let mut times: Vec<Duration> = (0..rounds + 3)
+        .map(|_| {
+            let start = Instant::now();
+            let result = run();
+            let time = start.elapsed();
+            drop(result);
+            time
+        })
+        .skip(3)
+        .collect();
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn row(name: &str, time: Duration, against: Duration, most: &str) {
+    let ratio = time.as_secs_f64() / against.as_secs_f64();
+    let ratio = if ratio < 1.0 { format!("1/{:.1}", 1.0 / ratio) } else { format!("{ratio:.1}") };
+    let most = if most == "-" { String::new() } else { format!("  (at most {most})") };
+    println!("{name:58} {ratio:>7}{most}   {time:?} : {against:?}");
+}

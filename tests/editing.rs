@@ -1,0 +1,185 @@
+//! An edited document equals the same text opened fresh: tree, reports, forms and findings.
+
+use gouji::document::Document;
+use gouji::schema::Schemas;
+use gouji::syntax::{Tree, Walk};
+use gouji::text::{Edit, Span};
+use proptest::prelude::*;
+
+const CLEAN: &str = include_str!("reports/clean-2021.txt");
+const CLEAN_2019: &str = include_str!("reports/clean-2019.txt");
+
+/// What people and programs put into a text.
+const INSERTS: [&str; 30] = [
+    "",
+    "7",
+    "0\t0",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\n\n",
+    "\u{b}",
+    "\u{2028}",
+    "\0",
+    "😀",
+    "　",
+    " ",
+    "。",
+    "// gouji: allow(sum-mismatch)\n",
+    "// gouji: allow-file(suspect-figure)\n",
+    "\n二、主动公开政府信息情况\n",
+    "\n七、别的\n",
+    "一、",
+    "\n四、结转下年度继续办理\n",
+    "（七）总计",
+    "\t12\t",
+    "2020年我局",
+    "\n上一篇：2021年度报告\n",
+    "报告\n",
+    "\n丙局2022年政府信息公开工作年度报告\n一、总体情况\n",
+    "\u{feff}",
+    "规章\t1\t2\t3\n",
+    "-",
+];
+
+/// A change: where in the text, in thousandths, how many characters go, and what comes.
+type Change = (u32, usize, usize);
+
+fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
+    let change = (0..1000u32, prop_oneof![6 => 0..3usize, 2 => 3..60usize, 1 => 60..4000usize]);
+    let change = (change, 0..INSERTS.len()).prop_map(|((at, gone), insert)| (at, gone, insert));
+    prop::collection::vec(prop::collection::vec(change, 1..4), 1..8)
+}
+
+fn start() -> impl Strategy<Value = String> {
+    let scraps = prop::sample::select(vec!["", "\n\n", "前言。\n", "// 说明\n", "首页 年报\n"]);
+    let reports = prop::sample::select(vec![CLEAN, CLEAN_2019, "四、\n", "规章\t1\n"]);
+    let pieces = prop::collection::vec((scraps, reports), 0..5);
+    (pieces, prop::bool::ANY, prop::bool::ANY).prop_map(|(pieces, crlf, cut)| {
+        let mut text: String =
+            pieces.iter().flat_map(|(scrap, report)| [*scrap, *report]).collect();
+        if crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        if cut {
+            text.truncate(text.trim_end().len());
+        }
+        text
+    })
+}
+
+/// Turns changes into edits, each on the text that the one before left.
+fn edits(changes: &[Change], text: &str) -> (Vec<Edit>, String) {
+    let mut text = text.to_string();
+    let mut edits = Vec::new();
+    for (at, gone, insert) in changes {
+        let start = text.floor_char_boundary(text.len() * *at as usize / 1000);
+        let end =
+            text[start..].char_indices().nth(*gone).map_or(text.len(), |(end, _)| start + end);
+        text.replace_range(start..end, INSERTS[*insert]);
+        let span = Span::new(start as u32, end as u32);
+        edits.push(Edit { span, insert: INSERTS[*insert].to_string() });
+    }
+    (edits, text)
+}
+
+/// Every node with its kind and span.
+fn drawn(tree: &Tree) -> String {
+    fn draw(walk: &mut Walk, drawn: &mut String) {
+        loop {
+            *drawn += &format!("{:?} {:?};", walk.kind(), walk.span());
+            if walk.enter() {
+                draw(walk, drawn);
+                walk.leave();
+            }
+            if !walk.next() {
+                return;
+            }
+        }
+    }
+    let mut text = String::new();
+    draw(&mut tree.walk(), &mut text);
+    text
+}
+
+fn assert_equal(edited: &Document, fresh: &Document) {
+    assert_same(&edited.text.to_string(), &fresh.text.to_string());
+    assert_same(&drawn(&edited.tree), &drawn(&fresh.tree));
+    let entries = |document: &Document| {
+        document.entries().map(|entry| format!("{entry:?}\n")).collect::<String>()
+    };
+    assert_same(&entries(edited), &entries(fresh));
+    let findings = |document: &Document| format!("{:#?}", document.findings());
+    assert_same(&findings(edited), &findings(fresh));
+}
+
+/// Shows where two long texts part.
+fn assert_same(edited: &str, fresh: &str) {
+    if edited == fresh {
+        return;
+    }
+    let pairs = edited.bytes().zip(fresh.bytes());
+    let at = pairs.take_while(|(one, other)| one == other).count();
+    let around = |text: &str| {
+        let from = text.floor_char_boundary(at.saturating_sub(200));
+        let to = text.floor_char_boundary((at + 200).min(text.len()));
+        text[from..to].to_string()
+    };
+    panic!("edited: {}\nfresh: {}", around(edited), around(fresh));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn an_edited_document_equals_a_fresh_one(start in start(), notifications in changes()) {
+        let mut text = start;
+        let mut document = Document::new(&text, Schemas::built_in());
+        for changes in notifications {
+            let (edits, after) = edits(&changes, &text);
+            text = after;
+            document = document.edit(&edits);
+            assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+        }
+    }
+}
+
+#[test]
+fn typing_a_report_and_deleting_it() {
+    let mut document = Document::new("", Schemas::built_in());
+    let mut text = String::new();
+    for line in CLEAN.split_inclusive('\n') {
+        let span = Span::at(text.len() as u32);
+        document = document.edit(&[Edit { span, insert: line.to_string() }]);
+        text += line;
+        assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+    }
+    while !text.is_empty() {
+        let start = text[..text.len() - 1].rfind('\n').map_or(0, |before| before + 1);
+        let span = Span::new(start as u32, text.len() as u32);
+        document = document.edit(&[Edit { span, insert: String::new() }]);
+        text.truncate(start);
+        assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+    }
+}
+
+#[test]
+fn many_reports_in_one_file() {
+    let text: String =
+        (0..150).map(|number| CLEAN.replace("云岭区", &format!("第{number}区"))).collect();
+    let mut document = Document::new(&text, Schemas::built_in());
+    let mut text = text;
+    for (place, (find, insert)) in
+        [("374", "375"), ("报告\n", "报"), ("一、总体情况\n", ""), ("规章\t", "\n")]
+            .iter()
+            .enumerate()
+    {
+        let half = text.floor_char_boundary(text.len() * (place + 1) / 5);
+        let start = half + text[half..].find(find).unwrap();
+        let span = Span::new(start as u32, (start + find.len()) as u32);
+        document = document.edit(&[Edit { span, insert: insert.to_string() }]);
+        text.replace_range(span.range(), insert);
+        assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+    }
+}

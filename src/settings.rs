@@ -118,6 +118,7 @@ impl Settings {
         if !editions.is_empty() {
             settings.schemas = Schemas::with(editions);
         }
+        findings.sort_by_key(|finding| finding.span);
         if !findings.is_empty() {
             let text = Text::new(&text);
             settings.faults.push(Fault { path: path.to_path_buf(), text, findings });

@@ -160,6 +160,17 @@ impl Section {
         })
     }
 
+    /// The number and the words of the heading, without what stands between and before them.
+    pub fn heading_parts(&self) -> Option<(Span, Span)> {
+        let whole = self.heading?.span;
+        let line = self.slice(whole);
+        let (at, separator) = line.match_indices(['、', '．', '.']).next()?;
+        let number = line[..at].trim_start_matches('#');
+        let number = Span::new((at - number.len()) as u32, at as u32).shifted(whole.start);
+        let words = Span::new(whole.start + (at + separator.len()) as u32, whole.end);
+        Some((trimmed(&self.text, number), trimmed(&self.text, words)))
+    }
+
     /// The blocks of prose: everything but titles, comments and tables.
     pub fn prose(&self) -> impl Iterator<Item = Span> {
         self.blocks.iter().filter_map(|block| match block {
@@ -529,6 +540,18 @@ mod tests {
                   section 四、政府信息公开行政复议、行政诉讼情况
             "#]],
         );
+    }
+
+    #[test]
+    fn the_parts_of_a_heading() {
+        let text = Text::new("## 三 、 收到和处理政府信息公开申请情况\n");
+        let tree = Tree::new(&text);
+        let schemas = Schemas::built_in();
+        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| None).unwrap();
+        let section = &report.sections[1].section;
+        let (number, words) = section.heading_parts().unwrap();
+        assert_eq!(section.slice(number), "三");
+        assert_eq!(section.slice(words), "收到和处理政府信息公开申请情况");
     }
 
     #[test]

@@ -24,6 +24,11 @@ rules! {
     shifted_row,
     unused_allow,
     no_report,
+    missing_section,
+    duplicate_section,
+    section_order,
+    heading_wording,
+    wrong_edition,
 }
 
 /// The rule with a code.

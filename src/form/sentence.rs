@@ -35,7 +35,8 @@ mod tests {
     #[test]
     fn titles_and_quotations() {
         let text = "按《甲》和“乙”〔丙〕丁";
-        for (word, quoted) in [("按", false), ("甲", true), ("乙", true), ("丙", true), ("丁", false)]
+        for (word, quoted) in
+            [("按", false), ("甲", true), ("乙", true), ("丙", true), ("丁", false)]
         {
             assert_eq!(is_quoted(text, text.find(word).unwrap()), quoted, "{word}");
         }

@@ -29,6 +29,10 @@ rules! {
     section_order,
     heading_wording,
     wrong_edition,
+    replaced_basis,
+    notice_year,
+    leftover_form_text,
+    duplicate_text,
 }
 
 /// The rule with a code.

@@ -33,6 +33,9 @@ rules! {
     notice_year,
     leftover_form_text,
     duplicate_text,
+    year_mismatch,
+    damaged_period,
+    stale_year,
 }
 
 /// The rule with a code.

@@ -6,6 +6,7 @@
 
 pub mod cause;
 pub mod line;
+pub mod period;
 pub mod reading;
 pub mod sentence;
 pub mod table;

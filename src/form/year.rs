@@ -1,6 +1,8 @@
 //! Years as text names them: four digits before 年.
 
-use super::sentence::is_quoted;
+use super::sentence::{is_quoted, sentences};
+use crate::report::Section;
+use crate::text::Span;
 
 /// A year and where its digits stand, in bytes of the text searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +32,16 @@ pub fn years(text: &str) -> impl Iterator<Item = Year> {
 
 /// In a sentence with one of these, a year is one of several that are compared, or the beginning
 /// or the end of a longer time.
-const COMPARING: [&str; 29] = [
+const COMPARING: &[&str] = &[
     "同比",
     "环比",
     "相比",
-    "较",
+    "较20",
+    "较上",
+    "较去",
+    "较前",
+    "较往",
+    "持平",
     "比20",
     "比上",
     "比去",
@@ -63,13 +70,13 @@ const COMPARING: [&str; 29] = [
 ];
 
 /// What stands before a year that is not told of: a beginning, an end, a likeness, a basis.
-const BEFORE: [&str; 22] = [
+const BEFORE: &[&str] = &[
     "自", "从", "由", "至", "到", "与", "和", "同", "及", "、", "—", "–", "-", "~", "～", "于",
     "对", "在", "为", "按", "据", "原",
 ];
 
 /// What goes on with a year to name a day, an end, or a longer time.
-const AFTER: [&str; 18] = [
+const AFTER: &[&str] = &[
     "以来", "以前", "以后", "之前", "之后", "起", "底", "末", "初", "前", "后", "至", "到", "—",
     "-", "~", "～", "、",
 ];
@@ -91,7 +98,6 @@ pub fn told(sentence: &str) -> impl Iterator<Item = Year> {
 fn is_told(sentence: &str, year: Year) -> bool {
     let before = sentence[..year.start].trim_end();
     let rest = sentence[year.end..].trim_start().trim_start_matches('年').trim_start();
-    let is_term = rest.starts_with('度');
     let rest = rest.trim_start_matches('度').trim_start_matches("全年").trim_start();
     let is_comma = |next: char| matches!(next, '，' | ',' | '：' | ':');
     let opens = before.is_empty()
@@ -100,8 +106,9 @@ fn is_told(sentence: &str, year: Year) -> bool {
             .iter()
             .any(|word| before.ends_with(word));
     let goes_on = rest.starts_with(is_comma);
-    // 2021年度决算 is a thing, 2021年度我局… is a time.
-    let is_name = is_term && !goes_on && !rest.starts_with(OWN);
+    // 2021年决算 and 2021年度考核 are things, 2021年我局… is a time.
+    let is_name =
+        !goes_on && !OWN.iter().any(|word| rest.starts_with(word)) && !begins_with_agency(rest);
     let is_date = rest.starts_with(|next: char| next.is_ascii_digit()) || rest.starts_with("第");
     (opens || goes_on)
         && !is_name
@@ -111,8 +118,98 @@ fn is_told(sentence: &str, year: Year) -> bool {
         && !is_quoted(sentence, year.start)
 }
 
-/// How a sentence goes on about its own agency.
-const OWN: [char; 9] = ['我', '本', '全', '区', '县', '市', '未', '没', '共'];
+/// How a sentence goes on about its own agency, or with what was done or not.
+const OWN: &[&str] = &[
+    "我",
+    "本",
+    "全",
+    "各",
+    "未",
+    "没有",
+    "无",
+    "共",
+    "均",
+    "收到",
+    "受理",
+    "办理",
+    "办结",
+    "答复",
+    "公开",
+    "发布",
+    "发生",
+    "发出",
+    "主动公开",
+];
+
+/// The ends of the names of agencies.
+const AGENCIES: &[&str] = &[
+    "局",
+    "委",
+    "厅",
+    "街道",
+    "镇",
+    "乡",
+    "办公室",
+    "中心",
+    "人民政府",
+    "区政府",
+    "县政府",
+    "市政府",
+];
+
+/// True when an agency's name stands at the beginning, within a dozen characters.
+fn begins_with_agency(text: &str) -> bool {
+    let clause = text.split(['，', ',', '。', '；', '、']).next().unwrap_or_default();
+    let end = clause.char_indices().nth(12).map_or(clause.len(), |(at, _)| at);
+    AGENCIES.iter().any(|name| clause[..end].contains(name))
+}
+
+/// The year of which alone a section tells, from its first paragraph on, where that is another than
+/// the reporting year and the section never names the reporting year; and where it tells of it.
+pub fn other_year_of(section: &Section, reporting: u16) -> Option<(u16, Vec<Span>)> {
+    let blocks = || section.prose().map(|span| (span.start, section.slice(span)));
+    let mut names = blocks().flat_map(|(_, text)| years(text));
+    if names.any(|year| year.number == reporting) {
+        return None;
+    }
+    let all = blocks().flat_map(|(start, text)| {
+        sentences(text).flat_map(move |(offset, sentence)| {
+            let start = start + offset as u32;
+            told(sentence).map(move |year| (start, sentence, year))
+        })
+    });
+    let (mut number, mut spans) = (None, Vec::new());
+    for (start, sentence, year) in all {
+        let begins = section.blocks.first().is_some_and(|block| block.span().start == start);
+        // What was issued, set up or dissolved in a year is history, not the agency's year.
+        let history = HISTORY.iter().any(|word| sentence.contains(word));
+        if *number.get_or_insert(year.number) != year.number
+            || spans.is_empty() && (!begins || history)
+        {
+            return None;
+        }
+        spans.push(Span::new(start + year.start as u32, start + year.end as u32));
+    }
+    Some((number?, spans))
+}
+
+const HISTORY: &[&str] = &[
+    "国务院",
+    "省政府",
+    "施行",
+    "颁布",
+    "出台",
+    "印发",
+    "修订",
+    "成立",
+    "组建",
+    "挂牌",
+    "撤销",
+    "机构改革",
+    "获",
+    "被评",
+    "命名",
+];
 
 #[cfg(test)]
 mod tests {
@@ -136,7 +233,7 @@ mod tests {
             "自2021年起，不再收费。",
             "公开2021年度决算。",
             "2021年度决算已公开。",
-            "与2021年，2020年持平。",
+            "与2021年持平，2020年也是如此。",
             "2021年，收到三件，同比增长一成。",
             "按照《2021年，要点》推进。",
             "2021年至2023年，收到三件。",

@@ -149,11 +149,11 @@ fn offer_headings(case: &Case, run: &[usize], end: u32, finding: &mut Finding) {
 /// Inserts lines after what is written before `end`, with the line endings of the report.
 fn insertion(case: &Case, end: u32, lines: &str) -> Edit {
     let written = case.report.sections.iter().filter(|placed| placed.start < end);
-    let ends = written.filter_map(|placed| {
+    let mut ends = written.filter_map(|placed| {
         let length = placed.section.without_blank_end().len() as u32;
         (length > 0).then_some(placed.start + length)
     });
-    let at = ends.last().unwrap_or(0);
+    let at = ends.next_back().unwrap_or(0);
     let line = case.report.line_ending();
     let lines = lines.replace('\n', line);
     let insert = match at {

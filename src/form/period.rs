@@ -57,6 +57,9 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The period that a sentence states, if it does.
 pub fn period(sentence: &str) -> Option<Period<'_>> {
+    if !sentence.contains('月') {
+        return None;
+    }
     let announced = ANNOUNCED.iter().filter_map(|word| Some(sentence.find(word)? + word.len()));
     if let Some(from) = announced.max() {
         return read(sentence, from);

@@ -26,6 +26,18 @@ rules! {
     no_report,
     bad_settings,
     bad_schema,
+    missing_section,
+    duplicate_section,
+    section_order,
+    heading_wording,
+    wrong_edition,
+    replaced_basis,
+    notice_year,
+    leftover_form_text,
+    duplicate_text,
+    year_mismatch,
+    damaged_period,
+    stale_year,
 }
 
 /// The rule with a code.

@@ -6,7 +6,9 @@
 
 pub mod cause;
 pub mod line;
+pub mod period;
 pub mod reading;
+pub mod sentence;
 pub mod table;
 pub mod year;
 
@@ -25,6 +27,8 @@ pub struct Form {
     pub edition: Arc<Edition>,
     /// The index of the edition among the schemas.
     pub edition_index: usize,
+    /// The edition of the same form that is in force for the reporting year.
+    pub in_force: Option<Arc<Edition>>,
     /// The reporting year, told by the title, or else by the first year that the text names.
     pub year: Option<u16>,
     /// For each section of the report, where it stands in the form.
@@ -58,6 +62,7 @@ impl Form {
         let year = report_year(report);
         let edition_index = choose_edition(report, schemas, year)?;
         let edition = schemas.editions[edition_index].clone();
+        let in_force = year.and_then(|year| schemas.in_force(year, Some(&edition.name))).cloned();
         let known = known.filter(|form| Arc::ptr_eq(&form.edition, &edition));
         let places = place_sections(report, &schemas.vocabulary, &edition, edition_index);
         let sections = report.sections.iter().zip(&places);
@@ -85,7 +90,7 @@ impl Form {
             Some(PlacedTable { start, table })
         });
         let tables = tables.collect();
-        Some(Self { edition, edition_index, year, places, readings, tables })
+        Some(Self { edition, edition_index, in_force, year, places, readings, tables })
     }
 
     fn reading_of(&self, section: &Arc<Section>, within: Option<usize>) -> Option<Arc<Reading>> {

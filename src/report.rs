@@ -138,6 +138,19 @@ impl Report {
         Some(Span::new(start as u32, end as u32).shifted(placed.start))
     }
 
+    /// The ending of its first line that has one.
+    pub fn line_ending(&self) -> &'static str {
+        let first = self.sections.iter().find_map(|placed| {
+            let text = &placed.section.text;
+            text.find(['\r', '\n']).map(|end| &text.as_bytes()[end..])
+        });
+        match first {
+            Some([b'\r', b'\n', ..]) => "\r\n",
+            Some([b'\r', ..]) => "\r",
+            _ => "\n",
+        }
+    }
+
     /// True when a heading stands in it. What has none is a scrap of text, no report.
     pub fn has_headings(&self) -> bool {
         self.sections.len() > 1
@@ -158,6 +171,24 @@ impl Section {
             Block::Table(table) => Some(table),
             _ => None,
         })
+    }
+
+    /// The number and the words of the heading, without what stands between and before them.
+    pub fn heading_parts(&self) -> Option<(Span, Span)> {
+        let whole = self.heading?.span;
+        let line = self.slice(whole);
+        let (at, separator) = line.match_indices(['、', '．', '.']).next()?;
+        let number = line[..at].trim_start_matches('#');
+        let number = Span::new((at - number.len()) as u32, at as u32).shifted(whole.start);
+        let words = Span::new(whole.start + (at + separator.len()) as u32, whole.end);
+        Some((trimmed(&self.text, number), trimmed(&self.text, words)))
+    }
+
+    /// The text without the blank lines at its end; the TABs of a last row stay.
+    pub fn without_blank_end(&self) -> &str {
+        let end = self.text.trim_end().len();
+        let line = self.text[end..].find(['\r', '\n']).unwrap_or(self.text.len() - end);
+        if end == 0 { "" } else { &self.text[..end + line] }
     }
 
     /// The blocks of prose: everything but titles, comments and tables.
@@ -529,6 +560,26 @@ mod tests {
                   section 四、政府信息公开行政复议、行政诉讼情况
             "#]],
         );
+    }
+
+    fn empty_section() -> Section {
+        let (heading, text) = (None, " \n".into());
+        Section { text, heading, blocks: Vec::new(), cells: Vec::new(), markers: Vec::new() }
+    }
+
+    #[test]
+    fn the_parts_of_a_heading() {
+        let text = Text::new("## 三 、 收到和处理政府信息公开申请情况\n");
+        let tree = Tree::new(&text);
+        let schemas = Schemas::built_in();
+        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| None).unwrap();
+        let section = &report.sections[1].section;
+        let (number, words) = section.heading_parts().unwrap();
+        assert_eq!(section.slice(number), "三");
+        assert_eq!(section.slice(words), "收到和处理政府信息公开申请情况");
+        let table = Section { text: "规章\t0\t\t\r\n \n".into(), ..empty_section() };
+        assert_eq!(table.without_blank_end(), "规章\t0\t\t");
+        assert_eq!(empty_section().without_blank_end(), "");
     }
 
     #[test]

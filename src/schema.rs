@@ -22,7 +22,7 @@ pub struct Edition {
     pub name: String,
     /// The document that prescribes the form.
     pub basis: String,
-    /// Documents that the basis replaced.
+    /// Documents that the basis replaced, by number or by title.
     pub replaces: Vec<String>,
     /// The first reporting year.
     pub from: u16,

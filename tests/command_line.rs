@@ -135,7 +135,9 @@ fn findings_as_sarif() {
 #[test]
 fn findings_as_github_annotations() {
     let output = out(&gouji(&["check", "--format", "github", WRONG]));
-    let line = format!("::error file={WRONG},line=50,endLine=50,col=32,endColumn=33,title=suspect-figure::");
+    let line = format!(
+        "::error file={WRONG},line=50,endLine=50,col=32,endColumn=33,title=suspect-figure::"
+    );
     assert!(output.contains(&line), "{output}");
     assert!(output.lines().all(|line| line.starts_with("::")));
 }
@@ -199,7 +201,10 @@ fn other_encodings_are_read_and_left_alone() {
 
 #[test]
 fn a_form_that_the_code_never_heard_of() {
-    assert_eq!(json(&["check", "--format", "json", "tests/lending/right.txt"]), Vec::<Value>::new());
+    assert_eq!(
+        json(&["check", "--format", "json", "tests/lending/right.txt"]),
+        Vec::<Value>::new()
+    );
     let findings = json(&["check", "--format", "json", "tests/lending/wrong.txt"]);
     let codes: Vec<&str> =
         findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
@@ -224,8 +229,14 @@ fn faults_in_settings_and_schemas_are_findings_there() {
     let folder = folder("faults");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write("a.txt", include_str!("reports/clean-2021.txt"));
-    write("broken.toml", include_str!("lending/lending.toml").replace("audio = all", "film = all").as_str());
-    write("gouji.toml", "schemas = [\"broken.toml\", \"none.toml\"]\n\n[levels]\nfee-styel = \"off\"\n");
+    write(
+        "broken.toml",
+        include_str!("lending/lending.toml").replace("audio = all", "film = all").as_str(),
+    );
+    write(
+        "gouji.toml",
+        "schemas = [\"broken.toml\", \"none.toml\"]\n\n[levels]\nfee-styel = \"off\"\n",
+    );
     let path = folder.display().to_string();
     let findings = json(&["check", "--format", "json", &path]);
     let list: Vec<(String, u64, &str)> = findings

@@ -89,7 +89,7 @@ mod tests {
         let text = format!("// gouji: allow-file(sum-mismatch, stale-year)\n{text}");
         check(&sum_mismatch::RULE, &text, expect![""]);
         check(&super::RULE, &text, expect![[r#"
-            warning 1:36「stale-year」 没有“stale-year”这条规则
+            warning 1:36「stale-year」 这里没有“stale-year”的问题，忽略注释用不着
         "#]]);
     }
 

@@ -1,5 +1,9 @@
 //! Years as text names them: four digits before 年.
 
+use super::sentence::{is_quoted, sentences};
+use crate::report::Section;
+use crate::text::Span;
+
 /// A year and where its digits stand, in bytes of the text searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Year {
@@ -26,9 +30,218 @@ pub fn years(text: &str) -> impl Iterator<Item = Year> {
     })
 }
 
+/// In a sentence with one of these, a year is one of several that are compared, or the beginning
+/// or the end of a longer time.
+const COMPARING: &[&str] = &[
+    "同比",
+    "环比",
+    "相比",
+    "较20",
+    "较上",
+    "较去",
+    "较前",
+    "较往",
+    "持平",
+    "比20",
+    "比上",
+    "比去",
+    "对比",
+    "上年",
+    "上一年",
+    "去年",
+    "往年",
+    "历年",
+    "近年",
+    "近两年",
+    "近三年",
+    "累计",
+    "以来",
+    "截至",
+    "截止",
+    "五年",
+    "三年",
+    "规划",
+    "十二五",
+    "十三五",
+    "十四五",
+    "十五五",
+    "增长",
+    "下降",
+];
+
+/// What stands before a year that is not told of: a beginning, an end, a likeness, a basis.
+const BEFORE: &[&str] = &[
+    "自", "从", "由", "至", "到", "与", "和", "同", "及", "、", "—", "–", "-", "~", "～", "于",
+    "对", "在", "为", "按", "据", "原",
+];
+
+/// What goes on with a year to name a day, an end, or a longer time.
+const AFTER: &[&str] = &[
+    "以来", "以前", "以后", "之前", "之后", "起", "底", "末", "初", "前", "后", "至", "到", "—",
+    "-", "~", "～", "、",
+];
+
+/// The years of which a sentence tells what happened in them. A year counts only where it opens a
+/// clause, as in `2022年，…` and `2022年我局…`, or is followed by a comma, as in `我局2022年度，…`;
+/// not as a part of a name (`2021年度决算`), of a title or of a date, and never in a sentence that
+/// compares years.
+pub fn told(sentence: &str) -> impl Iterator<Item = Year> {
+    let mut compares = None;
+    years(sentence).filter(move |year| {
+        is_told(sentence, *year) && {
+            let found = || COMPARING.iter().any(|words| sentence.contains(words));
+            !*compares.get_or_insert_with(found)
+        }
+    })
+}
+
+fn is_told(sentence: &str, year: Year) -> bool {
+    let before = sentence[..year.start].trim_end();
+    let rest = sentence[year.end..].trim_start().trim_start_matches('年').trim_start();
+    let rest = rest.trim_start_matches('度').trim_start_matches("全年").trim_start();
+    let is_comma = |next: char| matches!(next, '，' | ',' | '：' | ':');
+    let opens = before.is_empty()
+        || before.ends_with(['，', ',', '；', ';', '：', ':', '。', '）', ')', '.', ' ', '．'])
+        || ["一是", "二是", "三是", "四是", "五是", "其中"]
+            .iter()
+            .any(|word| before.ends_with(word));
+    let goes_on = rest.starts_with(is_comma);
+    // 2021年决算 and 2021年度考核 are things, 2021年我局… is a time.
+    let is_name =
+        !goes_on && !OWN.iter().any(|word| rest.starts_with(word)) && !begins_with_agency(rest);
+    let is_date = rest.starts_with(|next: char| next.is_ascii_digit()) || rest.starts_with("第");
+    (opens || goes_on)
+        && !is_name
+        && !is_date
+        && !BEFORE.iter().any(|word| before.ends_with(word))
+        && !AFTER.iter().any(|word| rest.starts_with(word))
+        && !is_quoted(sentence, year.start)
+}
+
+/// How a sentence goes on about its own agency, or with what was done or not.
+const OWN: &[&str] = &[
+    "我",
+    "本",
+    "全",
+    "各",
+    "未",
+    "没有",
+    "无",
+    "共",
+    "均",
+    "收到",
+    "受理",
+    "办理",
+    "办结",
+    "答复",
+    "公开",
+    "发布",
+    "发生",
+    "发出",
+    "主动公开",
+];
+
+/// The ends of the names of agencies.
+const AGENCIES: &[&str] = &[
+    "局",
+    "委",
+    "厅",
+    "街道",
+    "镇",
+    "乡",
+    "办公室",
+    "中心",
+    "人民政府",
+    "区政府",
+    "县政府",
+    "市政府",
+];
+
+/// True when an agency's name stands at the beginning, within a dozen characters.
+fn begins_with_agency(text: &str) -> bool {
+    let clause = text.split(['，', ',', '。', '；', '、']).next().unwrap_or_default();
+    let end = clause.char_indices().nth(12).map_or(clause.len(), |(at, _)| at);
+    AGENCIES.iter().any(|name| clause[..end].contains(name))
+}
+
+/// The year of which alone a section tells, from its first paragraph on, where that is another than
+/// the reporting year and the section never names the reporting year; and where it tells of it.
+pub fn other_year_of(section: &Section, reporting: u16) -> Option<(u16, Vec<Span>)> {
+    let blocks = || section.prose().map(|span| (span.start, section.slice(span)));
+    let mut names = blocks().flat_map(|(_, text)| years(text));
+    if names.any(|year| year.number == reporting) {
+        return None;
+    }
+    let all = blocks().flat_map(|(start, text)| {
+        sentences(text).flat_map(move |(offset, sentence)| {
+            let start = start + offset as u32;
+            told(sentence).map(move |year| (start, sentence, year))
+        })
+    });
+    let (mut number, mut spans) = (None, Vec::new());
+    for (start, sentence, year) in all {
+        let begins = section.blocks.first().is_some_and(|block| block.span().start == start);
+        // What was issued, set up or dissolved in a year is history, not the agency's year.
+        let history = HISTORY.iter().any(|word| sentence.contains(word));
+        if *number.get_or_insert(year.number) != year.number
+            || spans.is_empty() && (!begins || history)
+        {
+            return None;
+        }
+        spans.push(Span::new(start + year.start as u32, start + year.end as u32));
+    }
+    Some((number?, spans))
+}
+
+const HISTORY: &[&str] = &[
+    "国务院",
+    "省政府",
+    "施行",
+    "颁布",
+    "出台",
+    "印发",
+    "修订",
+    "成立",
+    "组建",
+    "挂牌",
+    "撤销",
+    "机构改革",
+    "获",
+    "被评",
+    "命名",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_that_are_told_of() {
+        let found = |text| told(text).map(|year| year.number).collect::<Vec<_>>();
+        for text in [
+            "2021年，我局收到申请三件。",
+            "2021年度我局未收费。",
+            "云岭区水务局2021年度，没有收费。",
+            "做好工作，2021年未发生诉讼。",
+            "（三）2021 年全年共收到申请三件。",
+        ] {
+            assert_eq!(found(text), [2021], "{text}");
+        }
+        for text in [
+            "2021年以来，公开平稳。",
+            "2021年3月，我局成立。",
+            "自2021年起，不再收费。",
+            "公开2021年度决算。",
+            "2021年度决算已公开。",
+            "与2021年持平，2020年也是如此。",
+            "2021年，收到三件，同比增长一成。",
+            "按照《2021年，要点》推进。",
+            "2021年至2023年，收到三件。",
+            "截至2021年，全部办结。",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
 
     #[test]
     fn years_are_four_digits_before_the_character() {

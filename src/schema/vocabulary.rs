@@ -185,6 +185,11 @@ impl Vocabulary {
     }
 }
 
+/// True when two texts are the same word, whatever their spacing, width and numbering.
+pub fn same_words(one: &str, other: &str) -> bool {
+    one == other || normal(one).1 == normal(other).1
+}
+
 /// The leading number of a text, and the rest in normal spelling.
 fn normal(text: &str) -> (Option<u8>, String) {
     let plain: String = text
@@ -258,6 +263,8 @@ mod tests {
         let safety = vocabulary.find("3.危及“三安全一稳定”").unwrap();
         assert_eq!(vocabulary.find("3、危及三安全一稳定"), Some(safety));
         assert_eq!(safety.number, Some(3));
+        assert!(same_words("## 六 、其它需要报告的事项", "其他需要报告的事项"));
+        assert!(!same_words("六、其他事项", "其他需要报告的事项"));
         assert_eq!(vocabulary.find("第二十条 第(一)项").unwrap().number, None);
         assert_eq!(vocabulary.find("## 六、其它需要报告的事项").unwrap().number, Some(6));
     }

@@ -1,0 +1,146 @@
+//! A heading whose words are not the form's (rule F02).
+
+use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
+use crate::schema::vocabulary::same_words;
+use crate::text::Edit;
+
+pub static RULE: Rule = Rule {
+    code: "heading-wording",
+    severity: Severity::Hint,
+    page: Page {
+        chinese: "\
+# 标题用语与格式不一致
+
+各部分的标题由格式统一规定。常见的其他写法能够识别，但建议改为格式的原文；与格式相差较大的标题，请先核对写的是不是这一部分。
+
+依据：国办公开办函〔2021〕30号所附格式。
+
+错误：
+
+```text
+五、存在问题及改进情况
+```
+
+正确：
+
+```text
+五、存在的主要问题及改进情况
+```
+",
+        english: "\
+# The words of a heading are not the form's
+
+The form prescribes the headings. Other common wordings are understood, yet the form's own are better; where the words are far off, first see that the section is the one meant.
+
+Basis: the form of 国办公开办函〔2021〕30号.
+
+Wrong:
+
+```text
+五、存在问题及改进情况
+```
+
+Right:
+
+```text
+五、存在的主要问题及改进情况
+```
+",
+    },
+    check: Check::Report(check),
+};
+
+fn check(case: &Case, findings: &mut Findings) {
+    let edition = &case.form.edition;
+    for (placed, place) in case.report.sections.iter().zip(&case.form.places) {
+        let section = &placed.section;
+        let wanted = place.section.and_then(|index| Some((index, edition.sections.get(index)?)));
+        let (Some((index, wanted)), Some((_, words))) = (wanted, section.heading_parts()) else {
+            continue;
+        };
+        let written = section.slice(words);
+        if same_words(written, &wanted.label.text) {
+            continue;
+        }
+        // A row of a table that was pasted without TABs may look like a heading.
+        if written.contains('|') || written.ends_with(|last: char| last.is_ascii_digit()) {
+            continue;
+        }
+        let bare = written.trim_end_matches(['：', ':', '，', ',', '、', '.']);
+        let accepted = section.heading.is_some_and(|heading| heading.word.is_some());
+        let known = accepted || same_words(bare, &wanted.label.text);
+        let heading = edition.heading(index);
+        let message = if known {
+            Message::new(
+                format!("标题“{written}”与格式不一致，格式为“{heading}”"),
+                format!("the form has {heading} for this heading"),
+            )
+        } else {
+            Message::new(
+                format!("标题“{written}”不是格式规定的标题，此处应为“{heading}”，请核对"),
+                format!("this heading is not one of the form's; {heading} is expected here"),
+            )
+        };
+        let finding = findings.add(words.shifted(placed.start), message);
+        let title = Message::new(format!("改为“{heading}”"), format!("Change to {heading}"));
+        let insert = wanted.label.text.clone();
+        let edits = vec![Edit { span: words.shifted(placed.start), insert }];
+        if known {
+            finding.safe_fix(title, edits);
+        } else {
+            finding.severity(Severity::Warning).fix(title, edits);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use expect_test::expect;
+
+    #[test]
+    fn clean_reports() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+    }
+
+    #[test]
+    fn an_accepted_wording() {
+        let text = changed("存在的主要问题及改进情况", "存在问题及改进情况");
+        check(&super::RULE, &text, expect![[r#"
+            hint 82:3「存在问题及改进情况」 标题“存在问题及改进情况”与格式不一致，格式为“五、存在的主要问题及改进情况”
+              改法：改为“五、存在的主要问题及改进情况”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("六、其他需要报告的事项", "六、其他需要报告的事项：");
+        check(&super::RULE, &text, expect![[r#"
+            hint 86:3「其他需要报告的事项：」 标题“其他需要报告的事项：”与格式不一致，格式为“六、其他需要报告的事项”
+              改法：改为“六、其他需要报告的事项”
+        "#]]);
+    }
+
+    #[test]
+    fn a_wording_that_is_guessed() {
+        let text = changed("三、收到和处理政府信息公开申请情况", "三、依申请公开情况");
+        check(&super::RULE, &text, expect![[r#"
+            warning 44:3「依申请公开情况」 标题“依申请公开情况”不是格式规定的标题，此处应为“三、收到和处理政府信息公开申请情况”，请核对
+              改法：改为“三、收到和处理政府信息公开申请情况”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn spelling_and_marks_do_not_matter() {
+        let text = changed("四、政府信息公开行政复议、行政诉讼情况", "## 四、 政府信息公开行政复议， 行政诉讼情况");
+        check(&super::RULE, &text, expect![""]);
+        check(&super::RULE, &changed("六、其他", "六. 其它"), expect![""]);
+    }
+
+    #[test]
+    fn parts_of_the_overview_and_rows_are_no_headings_of_the_form() {
+        let text = changed("（二）依申请公开\n", "二、依申请公开情况\n");
+        check(&super::RULE, &text, expect![""]);
+        let text = changed("四、政府信息公开行政复议、行政诉讼情况", "四、结转下年度继续办理 | 0 | 0 | 0 |");
+        check(&super::RULE, &text, expect![""]);
+    }
+}

@@ -1,0 +1,307 @@
+//! A section of the form that no heading names (rule F01).
+
+use crate::report::Block;
+use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
+use crate::schema::vocabulary::same_words;
+use crate::text::{Edit, Span};
+
+pub static RULE: Rule = Rule {
+    code: "missing-section",
+    severity: Severity::Error,
+    page: Page {
+        chinese: "\
+# 缺少部分
+
+年度报告的各个部分由格式统一规定，每个部分都要有，标题单独占一行，编号与格式一致。没有内容可写的部分也要保留标题，并写明没有。
+
+依据：《条例》第五十条；国办公开办函〔2021〕30号所附格式。
+
+错误（缺少第五部分）：
+
+```text
+四、政府信息公开行政复议、行政诉讼情况
+六、其他需要报告的事项
+```
+
+正确：
+
+```text
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+六、其他需要报告的事项
+```
+",
+        english: "\
+# A section is missing
+
+The form prescribes the sections of the report. Each must be there, under a numbered heading on a line of its own; where there is nothing to tell, the heading stays and the text says so.
+
+Basis: Regulation, article 50; the form of 国办公开办函〔2021〕30号.
+
+Wrong (section five is missing):
+
+```text
+四、政府信息公开行政复议、行政诉讼情况
+六、其他需要报告的事项
+```
+
+Right:
+
+```text
+四、政府信息公开行政复议、行政诉讼情况
+五、存在的主要问题及改进情况
+六、其他需要报告的事项
+```
+",
+    },
+    check: Check::Report(check),
+};
+
+fn check(case: &Case, findings: &mut Findings) {
+    let form = case.form;
+    let all = 0..form.edition.sections.len();
+    if all.clone().all(|section| form.written(section).is_some()) {
+        return;
+    }
+    let mut missing: Vec<usize> =
+        all.clone().filter(|section| form.written(*section).is_none()).collect();
+    missing.retain(|section| !without_heading(case, *section, findings));
+    if missing.len() == all.len() {
+        nothing_written(case, findings);
+        return;
+    }
+    for run in missing.chunk_by(|one, next| one + 1 == *next) {
+        gap(case, run, findings);
+    }
+}
+
+/// Says of a report that is only begun, once, that it has no sections.
+fn nothing_written(case: &Case, findings: &mut Findings) {
+    let edition = &case.form.edition;
+    let count = edition.sections.len();
+    let Some(last) = count.checked_sub(1) else { return };
+    let (first, last) = (edition.heading(0), edition.heading(last));
+    let message = Message::new(
+        format!("报告还没有正文：格式规定的 {count} 个部分（“{first}”至“{last}”）都没有写"),
+        format!("the report has none of the {count} sections of the form ({first} to {last})"),
+    );
+    let place = case.report.title().map_or(Span::at(0), |(span, _)| span);
+    let finding = findings.add(place, message);
+    finding.severity(finding.severity.lower());
+    let blank = edition.blank(case.form.year.unwrap_or(edition.from), "");
+    if let Some((_, body)) = blank.split_once('\n') {
+        let title = Message::new("填入空白格式", "Insert the blank form");
+        finding.fix(title, vec![insertion(case, case.report.len(), body.trim())]);
+    }
+}
+
+/// Reports sections that follow each other in the form and are all missing.
+fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
+    let (form, report) = (case.form, case.report);
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+    let before = (0..*first).rev().find_map(|section| Some((section, form.written(section)?)));
+    let heading = before.and_then(|(section, index)| {
+        let placed = report.sections.get(index)?;
+        Some((section, index, placed.section.heading?.span.shifted(placed.start)))
+    });
+    let names: Vec<String> =
+        run.iter().map(|section| format!("“{}”", form.edition.heading(*section))).collect();
+    let names = names.join("、");
+    let lacks = if first == last {
+        format!("缺少{names}部分")
+    } else {
+        format!("缺少 {} 个部分：{names}", run.len())
+    };
+    let message = match heading {
+        Some((section, ..)) => {
+            let after = form.edition.heading(section);
+            Message::new(
+                format!("{lacks}，应排在“{after}”之后"),
+                format!("missing after {after}: {names}"),
+            )
+        }
+        None => Message::new(
+            format!("{lacks}，应排在最前"),
+            format!("missing at the beginning: {names}"),
+        ),
+    };
+    let start = report.title().map_or(Span::at(0), |(span, _)| span);
+    let place = heading.map_or(start, |(.., span)| span);
+    let finding = findings.add(place, message);
+    let next = heading.map_or(0, |(_, index, _)| index + 1);
+    let next = (next..report.sections.len())
+        .find(|index| form.places.get(*index).is_some_and(|place| place.section.is_some()))
+        .and_then(|index| report.sections.get(index));
+    let end = next.map_or(report.len(), |placed| placed.start);
+    offer_headings(case, run, end, finding);
+}
+
+fn offer_headings(case: &Case, run: &[usize], end: u32, finding: &mut Finding) {
+    let headings: Vec<String> =
+        run.iter().map(|section| case.form.edition.heading(*section)).collect();
+    let title = match headings.as_slice() {
+        [one] => Message::new(format!("插入“{one}”"), format!("Insert {one}")),
+        _ => Message::new("插入这些标题", "Insert these headings"),
+    };
+    finding.fix(title, vec![insertion(case, end, &headings.join("\n\n"))]);
+}
+
+/// Inserts lines after what is written before `end`, with the line endings of the report.
+fn insertion(case: &Case, end: u32, lines: &str) -> Edit {
+    let written = case.report.sections.iter().filter(|placed| placed.start < end);
+    let mut ends = written.filter_map(|placed| {
+        let length = placed.section.without_blank_end().len() as u32;
+        (length > 0).then_some(placed.start + length)
+    });
+    let at = ends.next_back().unwrap_or(0);
+    let line = case.report.line_ending();
+    let lines = lines.replace('\n', line);
+    let insert = match at {
+        0 => format!("{lines}{line}{line}"),
+        _ => format!("{line}{line}{lines}"),
+    };
+    Edit { span: Span::at(at), insert }
+}
+
+/// Looks for a line with the title of a section that is no heading, because its number is missing,
+/// is one of a lower rank, or because the text goes on behind it.
+fn without_heading(case: &Case, section: usize, findings: &mut Findings) -> bool {
+    let label = &case.form.edition.sections[section].label;
+    let is_title = |text: &str| {
+        let mut words = std::iter::once(&label.text).chain(&label.aliases);
+        words.any(|word| same_words(text, word))
+    };
+    let heading = case.form.edition.heading(section);
+    for placed in &case.report.sections {
+        for (line, words) in lines(&placed.section) {
+            if !is_title(placed.section.slice(words)) {
+                continue;
+            }
+            let message = Message::new(
+                format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
+                format!("{heading} is not a heading on a line of its own, so the section is not found"),
+            );
+            let finding = findings.add(words.shifted(placed.start), message);
+            finding.severity(finding.severity.lower());
+            let title = Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"));
+            let rest = placed.section.slice(Span::new(words.end, line.end));
+            let rest = rest.trim_start_matches(['。', '：', ':', ' ', '\u{3000}', '\t']);
+            let span = Span::new(line.start, line.end - rest.len() as u32);
+            let ending = case.report.line_ending();
+            let insert = if rest.is_empty() { heading } else { format!("{heading}{ending}{ending}") };
+            let edit = Edit { span: span.shifted(placed.start), insert };
+            finding.fix(title, vec![edit]);
+            return true;
+        }
+    }
+    false
+}
+
+/// The lines of a section that may be meant as headings, and the part of each that may be a title.
+fn lines(section: &crate::report::Section) -> impl Iterator<Item = (Span, Span)> {
+    section.blocks.iter().flat_map(|block| {
+        let rows = match block {
+            Block::Table(table) => table.rows.as_slice(),
+            _ => &[],
+        };
+        let rows = rows.iter().filter_map(|row| {
+            let mut words = section.cells(row).iter().filter(|cell| !cell.span.is_empty());
+            let cell = words.next()?;
+            words.next().is_none().then_some((row.span, cell.span))
+        });
+        let prose = match block {
+            Block::Subheading(span) | Block::Item(span) | Block::Paragraph(span) => Some(*span),
+            Block::Title(_) | Block::Comment(_) | Block::Table(_) => None,
+        };
+        let prose = prose.map(|span| {
+            let text = section.slice(span);
+            let end = text.find(['。', '：', ':']).unwrap_or(text.len());
+            (span, Span::new(span.start, span.start + end as u32))
+        });
+        prose.into_iter().chain(rows)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use expect_test::expect;
+
+    #[test]
+    fn clean_reports() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+    }
+
+    #[test]
+    fn one_section() {
+        let text = changed("五、存在的主要问题及改进情况\n\n", "");
+        check(&super::RULE, &text, expect![[r#"
+            error 75:1「四、政府信息公开行政复议、行政诉讼情况」 缺少“五、存在的主要问题及改进情况”部分，应排在“四、政府信息公开行政复议、行政诉讼情况”之后
+              改法：插入“五、存在的主要问题及改进情况”
+        "#]]);
+        let body = CLEAN.find("一是政策").unwrap();
+        let text = text.replace(&CLEAN[body..CLEAN.find("六、").unwrap()], "");
+        let mended = fixed(&super::RULE, &text);
+        assert!(mended.contains("\t6\n\n五、存在的主要问题及改进情况\n\n六、"), "{mended}");
+        check(&super::RULE, &mended, expect![""]);
+    }
+
+    #[test]
+    fn the_first_and_the_last() {
+        let text = changed("一、总体情况\n\n", "");
+        check(&super::RULE, &text, expect![[r#"
+            error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 缺少“一、总体情况”部分，应排在最前
+              改法：插入“一、总体情况”
+        "#]]);
+        let text = changed("六、其他需要报告的事项\n\n", "").replace('\n', "\r\n");
+        check(&super::RULE, &text, expect![[r#"
+            error 82:1「五、存在的主要问题及改进情况」 缺少“六、其他需要报告的事项”部分，应排在“五、存在的主要问题及改进情况”之后
+              改法：插入“六、其他需要报告的事项”
+        "#]]);
+        assert!(fixed(&super::RULE, &text).contains("信息处理费。\r\n\r\n六、其他需要报告的事项\r\n"));
+    }
+
+    #[test]
+    fn several_that_follow_each_other() {
+        let text = &CLEAN[..CLEAN.find("三、收到").unwrap()];
+        check(&super::RULE, text, expect![[r#"
+            error 27:1「二、主动公开政府信息情况」 缺少 4 个部分：“三、收到和处理政府信息公开申请情况”、“四、政府信息公开行政复议、行政诉讼情况”、“五、存在的主要问题及改进情况”、“六、其他需要报告的事项”，应排在“二、主动公开政府信息情况”之后
+              改法：插入这些标题
+        "#]]);
+        check(&super::RULE, &fixed(&super::RULE, text), expect![""]);
+    }
+
+    #[test]
+    fn a_report_that_is_begun() {
+        check(&super::RULE, "云岭区水务局2023年政府信息公开工作年度报告\n", expect![[r#"
+            warning 1:1「云岭区水务局2023年政府信息公开工作年度报告」 报告还没有正文：格式规定的 6 个部分（“一、总体情况”至“六、其他需要报告的事项”）都没有写
+              改法：填入空白格式
+        "#]]);
+        let mended = fixed(&super::RULE, "云岭区水务局2023年政府信息公开工作年度报告");
+        assert!(mended.starts_with("云岭区水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n二、"));
+        check(&super::RULE, &mended, expect![""]);
+    }
+
+    #[test]
+    fn a_heading_that_is_none() {
+        for line in ["其他需要报告的事项", "（六）其他需要报告的事项", "六、其他需要报告的事项\t", "6.其它需要报告的事项："] {
+            let text = changed("六、其他需要报告的事项", line);
+            assert_eq!(fixed(&super::RULE, &text), CLEAN, "{line}");
+        }
+        let text = changed("六、其他需要报告的事项\n\n", "六、其他需要报告的事项。");
+        check(&super::RULE, &text, expect![[r#"
+            warning 86:1「六、其他需要报告的事项」 “六、其他需要报告的事项”没有写成单独一行的标题，这一部分无法识别
+              改法：改为单独一行“六、其他需要报告的事项”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn other_wordings_and_spellings_are_no_gap() {
+        let text = changed("五、存在的主要问题", "## 五、 存在问题");
+        check(&super::RULE, &text, expect![""]);
+        let text = changed("三、收到和处理政府信息公开申请情况", "三、依申请公开情况");
+        check(&super::RULE, &text, expect![""]);
+    }
+}

@@ -1,0 +1,272 @@
+//! A past year told of as if it were the reporting year (rule Y03).
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::form::sentence::sentences;
+use crate::form::year::{Year, other_year_of, told, years};
+use crate::rule::{Check, Findings, Message, Page, Prose, Rule, Severity};
+use crate::text::{Edit, Span};
+
+pub static RULE: Rule = Rule {
+    code: "stale-year",
+    severity: Severity::Warning,
+    page: Page {
+        chinese: "\
+# 往年的年份写成了本年
+
+总体情况和其他事项写的是报告年度的情况。句子以往年开头、又直接写出结果（未出现、未收到、共公开 n 条等），多半是照抄往年报告时漏改了年份。
+
+依据：《条例》第五十条（报告上一年度的情况）。
+
+错误（2023 年度的报告）：
+
+```text
+2021年我局未发生因信息公开被追究责任的情况。
+```
+
+正确：
+
+```text
+2023年我局未发生因信息公开被追究责任的情况。
+```
+
+与往年相比较、从某年起、到某年止、文件名称中的年份等不在此列。
+",
+        english: "\
+# A past year is told of as the present one
+
+The overview and the last section tell of the reporting year. A sentence that begins with an earlier year and states a result (未出现, 未收到, 共公开 n 条) was mostly copied from an earlier report.
+
+Basis: Regulation, article 50 (the report is about the year before its publication).
+
+Wrong (in the report for 2023):
+
+```text
+2021年我局未发生因信息公开被追究责任的情况。
+```
+
+Right:
+
+```text
+2023年我局未发生因信息公开被追究责任的情况。
+```
+
+Comparisons with earlier years, beginnings and ends of longer times, and years in the titles of documents are not meant.
+",
+    },
+    check: Check::Prose(check),
+};
+
+/// That nothing happened, which is told of the reporting year only.
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"未(?:出现|发生|收到|收取|产生|接到|接收|受理|涉及|发出|有)|没有(?:出现|发生|收到|收取|产生|接到|受理|涉及|收费|向|因)|无(?:因|行政复议|行政诉讼|信息处理费|依申请|政府信息公开|收费|收取)|不存在|(?:申请|诉讼|复议|收费|处理费)[^，。；]{0,8}为?0\s*[件起元]",
+    )
+    .expect("a pattern")
+});
+
+/// A count of what was done, not as an attribute of something else.
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:收到|受理|办理|办结|答复|公开|发布|公布|更新|制发|召开|开展|组织|举办|收取)[^的。；0-9]{0,24}[0-9]+\s*余?(?:多)?\s*(?:万\s*)?[件条次篇个份项期元场起]",
+    )
+    .expect("a pattern")
+});
+
+/// A sentence of the section.
+struct Sentence<'a> {
+    start: u32,
+    text: &'a str,
+    told: Option<Year>,
+}
+
+fn check(prose: &Prose, findings: &mut Findings) {
+    let Some(reporting) = prose.year else { return };
+    let sections = prose.edition.sections.len();
+    if !prose.place.within.is_some_and(|section| section == 0 || section + 1 == sections) {
+        return;
+    }
+    let blocks = || prose.section.prose().map(|span| (span.start, prose.section.slice(span)));
+    let is_past = |year: &Year| year.number < reporting;
+    if !blocks().any(|(_, text)| years(text).any(|year| is_past(&year))) {
+        return;
+    }
+    let sentences: Vec<Sentence> = blocks()
+        .flat_map(|(start, block)| {
+            sentences(block).map(move |(offset, text)| {
+                let told = told(text).next();
+                Sentence { start: start + offset as u32, text, told }
+            })
+        })
+        .collect();
+    let mut stale: Vec<(u16, Vec<Span>)> = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let Some(year) = sentence.told.filter(is_past) else { continue };
+        let before = index.checked_sub(1).and_then(|before| sentences.get(before));
+        let after = sentences.get(index + 1);
+        if !is_stale(sentence, year, reporting, before, after) {
+            continue;
+        }
+        let span = Span::new(year.start as u32, year.end as u32).shifted(sentence.start);
+        match stale.iter_mut().find(|(number, _)| *number == year.number) {
+            Some((_, spans)) => spans.push(span),
+            None => stale.push((year.number, vec![span])),
+        }
+    }
+    // An overview that tells of another year all through is one mistake, not many.
+    if !stale.is_empty()
+        && prose.place.section == Some(0)
+        && other_year_of(prose.section, reporting).is_some()
+    {
+        return;
+    }
+    for (year, spans) in stale {
+        report(year, reporting, &spans, findings);
+    }
+}
+
+/// True when a sentence states a result of a past year, and none beside it goes through the years.
+fn is_stale(
+    sentence: &Sentence,
+    year: Year,
+    reporting: u16,
+    before: Option<&Sentence>,
+    after: Option<&Sentence>,
+) -> bool {
+    let text = sentence.text;
+    let names_others = years(text).any(|other| other.number != year.number);
+    if names_others || ["今年", "本年", "当年"].iter().any(|word| text.contains(word)) {
+        return false;
+    }
+    let rest = &text[year.end..];
+    let nothing = NOTHING.is_match(rest);
+    if !nothing && !COUNT.is_match(rest) {
+        return false;
+    }
+    let told = |other: Option<&Sentence>| other.and_then(|other| other.told);
+    let goes_on = told(after).is_some_and(|next| next.number > year.number);
+    let compares = !nothing && told(before).is_some_and(|last| last.number == reporting);
+    !goes_on && !compares
+}
+
+fn report(year: u16, reporting: u16, spans: &[Span], findings: &mut Findings) {
+    let Some(first) = spans.first() else { return };
+    let (chinese, english) = match spans.len() {
+        1 => (String::new(), String::new()),
+        count => (format!("；本部分共 {count} 处"), format!("; {count} times in this section")),
+    };
+    let message = Message::new(
+        format!("这里把 {year} 年的情况写作本年情况，而报告的年度是 {reporting} 年，疑似漏改年份{chinese}"),
+        format!("this tells of {year}, but the report is for {reporting}: the year was probably left over{english}"),
+    );
+    let finding = findings.add(*first, message);
+    for span in spans.iter().skip(1) {
+        let message = Message::new(format!("又写作 {year} 年"), format!("{year} again"));
+        finding.related(*span, message);
+    }
+    let title = Message::new(format!("改为 {reporting} 年"), format!("Change to {reporting}"));
+    let edits = spans.iter().map(|span| Edit { span: *span, insert: reporting.to_string() });
+    finding.fix(title, edits.collect());
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use expect_test::{Expect, expect};
+
+    /// The clean report with a paragraph in its overview.
+    fn with(paragraph: &str) -> String {
+        changed("（五）监督保障\n\n", &format!("（五）监督保障\n\n{paragraph}\n\n"))
+    }
+
+    fn said(paragraph: &str, expected: Expect) {
+        check(&super::RULE, &with(paragraph), expected);
+    }
+
+    #[test]
+    fn clean_reports() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+    }
+
+    #[test]
+    fn a_result_of_a_past_year() {
+        said("接受群众监督。2021年水务局没有发生被追究责任的情形。", expect![[r#"
+            warning 25:8「2021」 这里把 2021 年的情况写作本年情况，而报告的年度是 2023 年，疑似漏改年份
+              改法：改为 2023 年
+        "#]]);
+        said("2022年，全区共收到申请 36 件。", expect![[r#"
+            warning 25:1「2022」 这里把 2022 年的情况写作本年情况，而报告的年度是 2023 年，疑似漏改年份
+              改法：改为 2023 年
+        "#]]);
+        said("云岭区水务局2022年度，未收取任何费用。", expect![[r#"
+            warning 25:7「2022」 这里把 2022 年的情况写作本年情况，而报告的年度是 2023 年，疑似漏改年份
+              改法：改为 2023 年
+        "#]]);
+        let text = with("2021 年度我局未收到意见。");
+        assert_eq!(fixed(&super::RULE, &text), with("2023 年度我局未收到意见。"));
+    }
+
+    #[test]
+    fn the_last_section_and_one_finding_a_year() {
+        let text = changed("本年度未收取信息处理费。", "2022年未收取信息处理费。2022年，共发布解读12篇。");
+        check(&super::RULE, &text, expect![[r#"
+            warning 88:1「2022」 这里把 2022 年的情况写作本年情况，而报告的年度是 2023 年，疑似漏改年份；本部分共 2 处
+              88:15「2022」 又写作 2022 年
+              改法：改为 2023 年
+        "#]]);
+    }
+
+    #[test]
+    fn other_sections_tell_of_the_past() {
+        let text = changed("一是政策", "2022年共收到意见3条，均已整改。一是政策");
+        check(&super::RULE, &text, expect![""]);
+    }
+
+    #[test]
+    fn an_overview_that_is_all_of_another_year_is_another_matter() {
+        let text = changed("\n2023年，云岭区", "\n2022年，云岭区");
+        let text = text.replacen("全年通过", "2022年未收取费用，通过", 1);
+        check(&super::RULE, &text, expect![""]);
+    }
+
+    #[test]
+    fn what_is_no_stale_year() {
+        for paragraph in [
+            "全年收到申请36件，较2022年增加4件。",
+            "2022年收到申请32件，同比减少两成。",
+            "与2022年相比，未出现逾期答复。",
+            "自2021年起，未发生行政诉讼。",
+            "2021年以来，我局未收取信息处理费。",
+            "截至2022年底，历年文件已公开320件。",
+            "2019年至2022年，累计公开规范性文件41件。",
+            "2020年、2021年、2022年均未发生行政复议。",
+            "按照《2022年政务公开工作要点》，公开信息30条。",
+            "落实云政办〔2022〕5号文件，未出现问题。",
+            "公开2022年度部门决算1份、2024年度部门预算1份。",
+            "2022年度部门决算公开2份。",
+            "2022年决算信息公开及时，未出现差错。",
+            "“十四五”规划纲要于2021年公布，公开配套文件6件。",
+            "2022年区级决算公开及时，公开说明3份。",
+            "2022年重点工作，公开进展8条。",
+            "2022年9月，我局开展培训2次。",
+            "2022年，我局获评先进单位。",
+            "2022年的3件申请已办结。",
+            "上年结转的2022年申请3件，均已答复。",
+            "2021年公开信息100条。2022年公开信息120条。2023年公开信息150条。",
+            "2023年公开信息150条。2022年公开信息120条。",
+            "2021年收到申请8件；2022年收到申请9件；2023年收到申请7件。",
+            "2022年受理的2件诉讼，本年度审结。",
+            "2023年，未发生行政诉讼；继续落实2022年的整改措施，未出现反复。",
+            "针对2022年社会评议提出的意见，公开整改结果5条。",
+            "对2022年前制发的文件清理，公开结果12条。",
+            "全年办结2022年受理的申请3件。",
+            "2022年12月31日前收到的申请5件均已答复。",
+            "2024年计划公开信息200条。",
+        ] {
+            said(paragraph, expect![""]);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Years of one report that disagree: in the title, in the period, in the overview (rule Y01).
+
+use crate::form::period;
+use crate::form::sentence::sentences;
+use crate::form::year::{other_year_of, years};
+use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
+use crate::text::{Edit, Span};
+
+pub static RULE: Rule = Rule {
+    code: "year-mismatch",
+    severity: Severity::Error,
+    page: Page {
+        chinese: "\
+# 年份前后不一致
+
+标题的年度、数据统计期限的年份、总体情况所写的年份应当是同一年。不一致，多半是在往年报告上修改时漏改。
+
+依据：国办公开办函〔2021〕30号所附格式。
+
+错误：
+
+```text
+云岭区水务局2023年政府信息公开工作年度报告
+本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。
+```
+
+正确：
+
+```text
+云岭区水务局2023年政府信息公开工作年度报告
+本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。
+```
+",
+        english: "\
+# The years of the report disagree
+
+The year of the title, of the period that the figures cover, and the year that the overview tells of are one and the same. Others were mostly left over from an earlier report.
+
+Basis: the form of 国办公开办函〔2021〕30号.
+
+Wrong:
+
+```text
+云岭区水务局2023年政府信息公开工作年度报告
+本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。
+```
+
+Right:
+
+```text
+云岭区水务局2023年政府信息公开工作年度报告
+本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。
+```
+",
+    },
+    check: Check::Report(check),
+};
+
+/// A year and everywhere it is stated in one part of the report.
+struct Stated {
+    part: (&'static str, &'static str),
+    year: u16,
+    spans: Vec<Span>,
+}
+
+fn check(case: &Case, findings: &mut Findings) {
+    let title = title_year(case);
+    let period = period_year(case);
+    let Some(reporting) = title.as_ref().or(period.as_ref()).map(|stated| stated.year) else {
+        return;
+    };
+    let overview = overview_year(case, reporting);
+    let others = [&period, &overview].into_iter().flatten().filter(|other| other.year != reporting);
+    let others: Vec<&Stated> = others.collect();
+    let base = title.as_ref().or(period.as_ref());
+    let (Some(base), Some(first)) = (base, others.first()) else { return };
+    if title.is_some() && others.len() == 2 && others.iter().all(|other| other.year == first.year) {
+        title_alone(base, &others, findings);
+        return;
+    }
+    for other in &others {
+        let (Some(span), (here, here_english), (there, there_english)) =
+            (other.spans.first(), other.part, base.part)
+        else {
+            continue;
+        };
+        let (year, of_base) = (other.year, base.year);
+        let message = Message::new(
+            format!("{here}的年份是 {year} 年，而{there}是 {of_base} 年"),
+            format!("{here_english} says {year}, but {there_english} says {of_base}"),
+        );
+        let finding = findings.add(*span, message);
+        relate(base, finding);
+        offer(&[other], of_base, finding);
+        offer(&[base], year, finding);
+    }
+}
+
+/// Reports a title whose year is not the one on which the other parts agree.
+fn title_alone(title: &Stated, others: &[&Stated], findings: &mut Findings) {
+    let (Some(span), Some(first)) = (title.spans.first(), others.first()) else { return };
+    let (year, other) = (title.year, first.year);
+    let message = Message::new(
+        format!("标题的年份是 {year} 年，而统计期限和总体情况都是 {other} 年"),
+        format!("the title says {year}, but the period and the overview say {other}"),
+    );
+    let finding = findings.add(*span, message);
+    others.iter().for_each(|other| relate(other, finding));
+    offer(&[title], other, finding);
+    offer(others, year, finding);
+}
+
+fn relate(stated: &Stated, finding: &mut Finding) {
+    let (chinese, english) = stated.part;
+    if let Some(span) = stated.spans.first() {
+        let year = stated.year;
+        let message =
+            Message::new(format!("{chinese}：{year} 年"), format!("{english}: {year}"));
+        finding.related(*span, message);
+    }
+}
+
+/// Offers to write another year in some parts of the report.
+fn offer(parts: &[&Stated], year: u16, finding: &mut Finding) {
+    let chinese: Vec<&str> = parts.iter().map(|stated| stated.part.0).collect();
+    let english: Vec<&str> = parts.iter().map(|stated| stated.part.1).collect();
+    let title = Message::new(
+        format!("{}改为 {year} 年", chinese.join("、")),
+        format!("Change {} to {year}", english.join(" and ")),
+    );
+    let spans = parts.iter().flat_map(|stated| &stated.spans);
+    let edits = spans.map(|span| Edit { span: *span, insert: year.to_string() });
+    finding.fix(title, edits.collect());
+}
+
+fn title_year(case: &Case) -> Option<Stated> {
+    let (span, title) = case.report.title()?;
+    let year = years(title).next()?;
+    let place = Span::new(year.start as u32, year.end as u32).shifted(span.start);
+    Some(Stated { part: ("标题", "the title"), year: year.number, spans: vec![place] })
+}
+
+/// The year of the period, which stands before the second section of the form.
+fn period_year(case: &Case) -> Option<Stated> {
+    let before = case.form.written(1).unwrap_or(2);
+    case.report.sections.iter().take(before).find_map(|placed| {
+        let section = &placed.section;
+        section.prose().find_map(|block| {
+            sentences(section.slice(block)).find_map(|(offset, sentence)| {
+                let period = period::period(sentence)?;
+                let (year, _) = period.year()?;
+                let start = placed.start + block.start + offset as u32;
+                let dates = [period.start, period.end].into_iter().flatten();
+                let spans = dates.filter_map(|date| Some(date.year?.1.shifted(start)));
+                Some(Stated { part: ("统计期限", "the period"), year, spans: spans.collect() })
+            })
+        })
+    })
+}
+
+fn overview_year(case: &Case, reporting: u16) -> Option<Stated> {
+    let placed = case.report.sections.get(case.form.written(0)?)?;
+    let (year, spans) = other_year_of(&placed.section, reporting)?;
+    let spans = spans.into_iter().map(|span| span.shifted(placed.start)).collect();
+    Some(Stated { part: ("总体情况", "the overview"), year, spans })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use expect_test::expect;
+
+    const PERIOD: &str = "本报告数据统计期限自2023年1月1日起至2023年12月31日止。";
+
+    fn with_period(period: &str) -> String {
+        changed("一、总体情况", &format!("{period}\n\n一、总体情况"))
+    }
+
+    #[test]
+    fn clean_reports() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+        check(&super::RULE, &with_period(PERIOD), expect![""]);
+    }
+
+    #[test]
+    fn the_period() {
+        let text = with_period(&PERIOD.replace("2023", "2022"));
+        check(&super::RULE, &text, expect![[r#"
+            error 3:11「2022」 统计期限的年份是 2022 年，而标题是 2023 年
+              1:7「2023」 标题：2023 年
+              改法：统计期限改为 2023 年
+              改法：标题改为 2022 年
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), with_period(PERIOD));
+        let text = with_period("统计期限为 2022 年 1 月 1 日至 12 月 31 日。");
+        check(&super::RULE, &text, expect![[r#"
+            error 3:7「2022」 统计期限的年份是 2022 年，而标题是 2023 年
+              1:7「2023」 标题：2023 年
+              改法：统计期限改为 2023 年
+              改法：标题改为 2022 年
+        "#]]);
+    }
+
+    #[test]
+    fn the_overview() {
+        let text = changed("\n2023年，云岭区", "\n2022年，云岭区");
+        check(&super::RULE, &text, expect![[r#"
+            error 5:1「2022」 总体情况的年份是 2022 年，而标题是 2023 年
+              1:7「2023」 标题：2023 年
+              改法：总体情况改为 2023 年
+              改法：标题改为 2022 年
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn the_title_against_both_others() {
+        let text = with_period(PERIOD).replacen("水务局2023年", "水务局2021年", 1);
+        check(&super::RULE, &text, expect![[r#"
+            error 1:7「2021」 标题的年份是 2021 年，而统计期限和总体情况都是 2023 年
+              3:11「2023」 统计期限：2023 年
+              7:1「2023」 总体情况：2023 年
+              改法：标题改为 2023 年
+              改法：统计期限、总体情况改为 2021 年
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), with_period(PERIOD));
+    }
+
+    #[test]
+    fn without_a_year_in_the_title() {
+        let text = with_period(PERIOD).replacen("水务局2023年", "水务局", 1);
+        check(&super::RULE, &text, expect![""]);
+        let text = text.replacen("\n2023年，云岭区", "\n2021年，云岭区", 1);
+        check(&super::RULE, &text, expect![[r#"
+            error 7:1「2021」 总体情况的年份是 2021 年，而统计期限是 2023 年
+              3:11「2023」 统计期限：2023 年
+              改法：总体情况改为 2023 年
+              改法：统计期限改为 2021 年
+        "#]]);
+    }
+
+    #[test]
+    fn an_overview_that_begins_with_a_past_year_is_fine() {
+        for beginning in [
+            "2021年以来，",
+            "2021年9月，国务院办公厅修订了格式。",
+            "2021年，区政府印发《信息公开目录》。",
+            "2022年，水务局成立。",
+            "与2022年相比，",
+            "2022年共公开一百条，2023年共公开两百条。",
+            "按照《2022年政务公开工作要点》，",
+            "自2022年起，",
+            "2022年，我局被评为先进单位。",
+            "本年度，",
+        ] {
+            let text = changed("\n2023年，云岭区", &format!("\n{beginning}云岭区"));
+            check(&super::RULE, &text, expect![""]);
+        }
+        let later = changed("\n2023年，云岭区", "\n做好公开。2022年，云岭区");
+        check(&super::RULE, &later, expect![""]);
+    }
+
+    #[test]
+    fn a_damaged_period_is_another_matter() {
+        check(&super::RULE, &with_period("统计期限自202020年1月1日起至2023年12月31日止。"), expect![""]);
+        check(&super::RULE, &with_period("统计期限自2022年1月1日起至2023年12月31日止。"), expect![""]);
+    }
+}

@@ -22,6 +22,7 @@ rules! {
     sum_mismatch,
     suspect_figure,
     shifted_row,
+    empty_cell,
     unused_allow,
     no_report,
 }

@@ -1,6 +1,6 @@
 //! The sum rules of a table at work: each equation in each row or column.
 
-use crate::amount::Amount;
+use crate::amount::{Amount, Value};
 use crate::schema::equation::{Axis, Equation, Operand, Term};
 use crate::text::Span;
 
@@ -109,7 +109,16 @@ impl<'a> Line<'a> {
     }
 
     pub fn balance(&self) -> Balance {
-        match (self.sum(Side::Left, None), self.sum(Side::Right, None)) {
+        self.balance_of(Value::amount)
+    }
+
+    /// The balance if every empty cell, and every mark in place of a figure, were 0.
+    pub fn balance_with_zeros(&self) -> Balance {
+        self.balance_of(Value::amount_or_zero)
+    }
+
+    fn balance_of(&self, amount: impl Fn(&Value) -> Option<Amount> + Copy) -> Balance {
+        match (self.sum_of(Side::Left, None, amount), self.sum_of(Side::Right, None, amount)) {
             (Some(left), Some(right)) if left == right => Balance::Holds,
             (Some(left), Some(right)) => Balance::Off { left, right },
             _ => Balance::Unknown,
@@ -118,12 +127,21 @@ impl<'a> Line<'a> {
 
     /// The sum of a side, without one of its cells if asked so. `None` when a figure is missing.
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
+        self.sum_of(side, without, Value::amount)
+    }
+
+    fn sum_of(
+        &self,
+        side: Side,
+        without: Option<CellAt>,
+        amount: impl Fn(&Value) -> Option<Amount>,
+    ) -> Option<Amount> {
         let mut addends = self.addends().into_iter();
         addends.try_fold(Amount::ZERO, |sum, addend| {
             if addend.side != side || Some(addend.cell) == without {
                 return Some(sum);
             }
-            let amount = self.table.figure(addend.cell)?.0.value.amount()?;
+            let amount = amount(&self.table.figure(addend.cell)?.0.value)?;
             if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
         })
     }

@@ -1,6 +1,6 @@
 //! Figures as exact decimals, and how a cell's text is read as one. No float ever enters a sum.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::text::Span;
 
@@ -47,6 +47,11 @@ impl Amount {
         }
         let factor = 10_i64.checked_pow(digits)?;
         self.0.checked_mul(factor.into()).map(Self)
+    }
+
+    /// With at most so many digits after the point, halves away from 0.
+    pub fn rounded(self, decimals: u32) -> Self {
+        Self(self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
     }
 
     /// The number of digits after the point, as written: 3 for `0.100`.
@@ -325,6 +330,7 @@ mod tests {
         }
         assert_eq!(figure(&"7".repeat(28)).amount.scaled(4), None);
         assert_eq!(figure("0.1").amount.scaled(-28), None);
+        assert_eq!(figure("0.12345").amount.rounded(4).to_string(), "0.1235");
         assert_eq!(figure("12.500").amount.significant_decimals(), 1);
     }
 

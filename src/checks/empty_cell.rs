@@ -298,6 +298,25 @@ mod tests {
     }
 
     #[test]
+    fn a_row_given_twice_is_asked_for_once() {
+        let row = "\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0\n";
+        let text = changed(row, &format!("{row}\t\t2.重复申请\t\t\t\t\t\t\t\n"));
+        check(&super::RULE, &text, expect![""]);
+    }
+
+    #[test]
+    fn a_group_given_in_one_row_has_its_figures() {
+        let from = CLEAN.find("\t（六）其他处理").unwrap();
+        let to = CLEAN.find("\t（七）总计").unwrap();
+        let text = format!("{}\t（六）其他处理\t\t11\t36\t7\t\t\t\t91\n{}", &CLEAN[..from], &CLEAN[to..]);
+        check(&super::RULE, &text, expect![[r#"
+            warning 69:19「」 收到和处理政府信息公开申请情况表有 3 个数空着，没有的应填 0；第一处：（六）其他处理，法人或其他组织·社会公益组织
+              69:20「」 空着：（六）其他处理，法人或其他组织·法律服务机构
+              69:21「」 空着：（六）其他处理，法人或其他组织·其他
+        "#]]);
+    }
+
+    #[test]
     fn a_group_name_alone_asks_for_no_figure() {
         let text = changed("\t（三）不予公开\t1.", "\t（三）不予公开\n\t\t1.");
         check(&super::RULE, &text, expect![""]);

@@ -83,6 +83,7 @@ fn check(table: &Table, findings: &mut Findings) {
         if fault == Fault::Point {
             finding.severity(Severity::Hint);
             let whole = text.find(['.', '．']).map_or(text, |point| &text[..point]);
+            let whole = if number.amount.is_zero() { "0" } else { whole };
             let title = Message::new(format!("改为 {whole}"), format!("Change to {whole}"));
             finding.safe_fix(title, vec![Edit { span, insert: whole.into() }]);
         }
@@ -153,6 +154,12 @@ mod tests {
               改法：改为 31
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), changed("6\t2\t31", "6\t2\t31件"));
+    }
+
+    #[test]
+    fn zero_without_a_digit_before_its_point() {
+        let text = changed("行政许可\t1284", "行政许可\t.0");
+        assert_eq!(fixed(&super::RULE, &text), changed("行政许可\t1284", "行政许可\t0"));
     }
 
     #[test]

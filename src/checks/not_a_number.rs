@@ -68,11 +68,15 @@ fn check(table: &Table, findings: &mut Findings) {
         if !matches!(figure.value, Value::Garbled | Value::Words) {
             continue;
         }
-        let (name, text) = (table.name(at), row.text(figure.span));
-        let signed = table.column(at).kind == Kind::Signed;
+        let (name, text, column) = (table.name(at), row.text(figure.span), table.column(at));
+        let signed = column.kind == Kind::Signed;
         let change = signed.then(|| change_in_words(text)).flatten();
+        let bare = column.unit.as_deref().and_then(|unit| without_unit(text, unit));
         let (chinese, english) = match figure.value {
-            _ if change.is_some() => ("增减用正负数表示", "write an increase or a decrease with its sign"),
+            _ if change.is_some() => {
+                ("增减用正负数表示", "write an increase or a decrease with its sign")
+            }
+            _ if bare.is_some() => ("单位不必写，只填数", "write the number without its unit"),
             Value::Garbled if text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 ("位数过多，请核对", "has too many digits; look at the records")
             }
@@ -95,10 +99,10 @@ fn check(table: &Table, findings: &mut Findings) {
         );
         let span = row.place(figure.span);
         let mut finding = Finding::new(&RULE, span, message);
-        if change.is_some() {
+        if change.is_some() || bare.is_some() {
             finding.severity(Severity::Warning);
         }
-        if let Some(plain) = change.or_else(|| plain(text)) {
+        if let Some(plain) = change.or(bare).or_else(|| plain(text)) {
             let title = Message::new(format!("改为 {plain}"), format!("Change to {plain}"));
             finding.fix(title, vec![Edit { span, insert: plain }]);
         }
@@ -126,6 +130,12 @@ fn is_several(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let is_number = |word: &str| Value::read(word).amount().is_some();
     text.contains(char::is_whitespace) && words.all(is_number)
+}
+
+/// The number before the column's own unit, where that is no unit that numbers are read with.
+fn without_unit(text: &str, unit: &str) -> Option<String> {
+    let number = text.strip_suffix(unit)?.trim_end();
+    Value::read(number).amount().map(|_| number.into())
 }
 
 /// An increase or a decrease in words as a number with its sign: `增3`, `减少 2 项`, `无变化`.
@@ -250,6 +260,12 @@ mod tests {
             warning 19:8「减 2」 行政处罚，本年增/减填的是“减 2”，增减用正负数表示
               改法：改为 -2
         "#]]);
+    }
+
+    #[test]
+    fn the_unit_of_a_column_is_left_out() {
+        assert_eq!(super::without_unit("3.55 美元", "美元").as_deref(), Some("3.55"));
+        assert_eq!(super::without_unit("约 3 美元", "美元"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::text::Span;
 
@@ -61,12 +61,35 @@ impl Amount {
         }
     }
 
+    /// Ten to the power of `places` times as much. `None` when it has more than 28 digits.
+    pub fn scaled(self, places: i32) -> Option<Self> {
+        let digits = places.unsigned_abs();
+        if places < 0 {
+            let mut scaled = self.decimal();
+            scaled.set_scale(scaled.scale().checked_add(digits)?).ok()?;
+            return Some(Self(Digits::Decimal(scaled)));
+        }
+        let factor = 10_i64.checked_pow(digits)?;
+        self.decimal().checked_mul(factor.into()).map(|scaled| Self(Digits::Decimal(scaled)))
+    }
+
+    /// With at most so many digits after the point, halves away from 0.
+    pub fn rounded(self, decimals: u32) -> Self {
+        let away = RoundingStrategy::MidpointAwayFromZero;
+        Self(Digits::Decimal(self.decimal().round_dp_with_strategy(decimals, away)))
+    }
+
     /// The number of digits after the point, as written: 3 for `0.100`.
     pub fn decimals(self) -> u32 {
         match self.0 {
             Digits::Whole(_) => 0,
             Digits::Decimal(decimal) => decimal.scale(),
         }
+    }
+
+    /// The number of digits after the point that count: 1 for `0.100`.
+    pub fn significant_decimals(self) -> u32 {
+        self.decimal().normalize().scale()
     }
 
     /// A whole number that is so small that billions of them can be added.
@@ -213,11 +236,32 @@ impl Value {
             _ => None,
         }
     }
+
+    /// The amount, where nothing and a mark in place of a figure stand for 0.
+    pub fn amount_or_zero(&self) -> Option<Amount> {
+        match self {
+            Self::Blank | Self::Mark => Some(Amount::ZERO),
+            _ => self.amount(),
+        }
+    }
 }
 
 const MARKS: [&str; 7] = ["无", "不适用", "N/A", "n/a", "NA", "未发生", "空"];
 
-const UNITS: [&str; 10] = ["万元", "元", "亿元", "件", "条", "项", "次", "个", "人", "宗"];
+/// Units of money, and which power of ten of one 元 they are.
+const MONEY: [(&str, i32); 6] =
+    [("元", 0), ("百元", 2), ("千元", 3), ("万元", 4), ("百万元", 6), ("亿元", 8)];
+
+/// Counters; a longer one stands before its own beginning.
+const COUNTERS: [&str; 19] = [
+    "件次", "人次", "件", "条", "项", "次", "个", "人", "宗", "份", "起", "例", "部", "篇", "册",
+    "户", "家", "名", "批",
+];
+
+/// The power of ten of one 元 that a unit of money is: 4 for `万元`; `None` for other units.
+pub fn power_of_yuan(unit: &str) -> Option<i32> {
+    MONEY.iter().find(|(name, _)| *name == unit).map(|(_, power)| *power)
+}
 
 /// `[+-]digits[.digits][unit][（note）]`, digits of either width, thousands parted by commas or
 /// single spaces.
@@ -275,7 +319,8 @@ fn parts_thousands(plain: &str, groups: &[usize]) -> bool {
 fn leading_unit(cell: &str, end: usize) -> (Option<Span>, usize) {
     let rest = cell[end..].trim_start();
     let start = cell.len() - rest.len();
-    match UNITS.iter().find(|unit| rest.starts_with(**unit)) {
+    let mut units = MONEY.iter().map(|(name, _)| name).chain(&COUNTERS);
+    match units.find(|unit| rest.starts_with(**unit)) {
         Some(unit) => {
             let stop = start + unit.len();
             (Some(Span::new(start as u32, stop as u32)), stop)
@@ -332,6 +377,8 @@ mod tests {
             ("-3", "-3"),
             ("12件", "12"),
             ("251000元", "251000"),
+            ("3百万元", "3"),
+            ("40人次", "40"),
             ("22（其中修订 16 件）", "22"),
             ("5.0万元(决算)", "5"),
         ] {
@@ -347,6 +394,22 @@ mod tests {
         assert_eq!(figure("12 件").unit, Some(Span::new(3, 6)));
         assert_eq!(figure("5（含1件）").note, Some(Span::new(1, 14)));
         assert_eq!(figure("０.5").number, Span::new(0, 5));
+    }
+
+    #[test]
+    fn units_of_money_are_powers_of_ten() {
+        assert_eq!(power_of_yuan("万元"), Some(4));
+        assert_eq!(power_of_yuan("件"), None);
+        for (cell, places, scaled) in
+            [("6120475元", -4, "612.0475"), ("86万元", 4, "860000"), ("0.500", 0, "0.5")]
+        {
+            let amount = figure(cell).amount.scaled(places).unwrap();
+            assert_eq!(amount.to_string(), scaled, "{cell}");
+        }
+        assert_eq!(figure(&"7".repeat(28)).amount.scaled(4), None);
+        assert_eq!(figure("0.1").amount.scaled(-28), None);
+        assert_eq!(figure("0.12345").amount.rounded(4).to_string(), "0.1235");
+        assert_eq!(figure("12.500").amount.significant_decimals(), 1);
     }
 
     #[test]

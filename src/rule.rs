@@ -122,6 +122,12 @@ impl Message {
     }
 }
 
+/// More places than this have one cause, and are one finding.
+const HANDFUL: usize = 5;
+
+/// The most places that a finding names beside its own.
+pub const RELATED_AT_MOST: usize = 12;
+
 /// Something that a rule found.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -222,6 +228,40 @@ impl Findings {
         self.found.push(Finding::new(self.rule, span, message));
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Adds findings of one kind in one table: each by itself while they are a handful. Beyond
+    /// that they have one cause, and are said once, at the first place, with the others named
+    /// below and all their first fixes in one.
+    pub fn add_together(
+        &mut self,
+        mut found: Vec<Finding>,
+        message: impl FnOnce(usize) -> Message,
+    ) {
+        let count = found.len();
+        if count <= HANDFUL {
+            self.found.append(&mut found);
+            return;
+        }
+        let fixes: Vec<&Fix> = found.iter().filter_map(|finding| finding.fixes.first()).collect();
+        let fix = (!fixes.is_empty()).then(|| Fix {
+            title: Message::new(
+                format!("一并修改 {} 处", fixes.len()),
+                format!("Change all {}", fixes.len()),
+            ),
+            edits: fixes.iter().flat_map(|fix| fix.edits.iter().cloned()).collect(),
+            safe: fixes.iter().all(|fix| fix.safe),
+        });
+        let severity = found.iter().map(|finding| finding.severity).max();
+        let others = found.split_off(1);
+        let Some(mut first) = found.pop() else { return };
+        first.message = message(count);
+        first.severity = severity.unwrap_or(first.severity);
+        let related =
+            others.into_iter().map(|other| Related { span: other.span, message: other.message });
+        first.related.extend(related.take(RELATED_AT_MOST));
+        first.fixes = fix.into_iter().collect();
+        self.found.push(first);
     }
 
     pub fn take(self) -> Vec<Finding> {

@@ -139,7 +139,7 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
 
 /// True when a line that holds would no longer hold with another value in the cell.
 fn is_in_holding_line(table: &Table, cell: CellAt) -> bool {
-    table.line_places().filter(|at| at.block == cell.block).map(|at| table.line(at)).any(|line| {
+    table.lines().filter(|line| line.block == cell.block).any(|line| {
         let through = match line.equation.each {
             Axis::Row => cell.row == RowAt::Row(line.at),
             Axis::Column => cell.column == line.at,

@@ -38,6 +38,16 @@ pub enum Balance {
     Unknown,
 }
 
+impl Balance {
+    fn of(left: Option<Amount>, right: Option<Amount>) -> Self {
+        match left.zip(right) {
+            Some((left, right)) if left == right => Self::Holds,
+            Some((left, right)) => Self::Off { left, right },
+            None => Self::Unknown,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Left,
@@ -64,6 +74,10 @@ impl Table {
                 (0..count).map(move |at| LineAt { block, equation, at })
             })
         })
+    }
+
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.line_places().map(|at| self.line(at))
     }
 
     pub fn line(&self, at: LineAt) -> Line<'_> {
@@ -124,11 +138,20 @@ impl<'a> Line<'a> {
     }
 
     pub fn balance(&self) -> Balance {
-        match (self.sum(Side::Left, None), self.sum(Side::Right, None)) {
-            (Some(left), Some(right)) if left == right => Balance::Holds,
-            (Some(left), Some(right)) => Balance::Off { left, right },
-            _ => Balance::Unknown,
-        }
+        Balance::of(self.sum(Side::Left, None), self.sum(Side::Right, None))
+    }
+
+    /// The balance if every empty cell, and every mark in place of a figure, were 0.
+    pub fn balance_with_zeros(&self) -> Balance {
+        Balance::of(self.sum_with_zeros(Side::Left), self.sum_with_zeros(Side::Right))
+    }
+
+    fn sum_with_zeros(&self, side: Side) -> Option<Amount> {
+        let mut addends = self.addends().into_iter().filter(|addend| addend.side == side);
+        addends.try_fold(Amount::ZERO, |sum, addend| {
+            let amount = self.table.figure(addend.cell)?.0.value.amount_or_zero()?;
+            if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
+        })
     }
 
     /// The sum of a side, without one of its cells if asked so. `None` when a figure is missing.

@@ -335,7 +335,10 @@ fn read_figures(
         let full = cells.len() == block.width && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };
         Some((start..end).collect())
-    } else if cells.len() == block.width && first.is_none_or(|first| first >= grid(0)) {
+    } else if cells.len() == block.width
+        && after <= grid(0)
+        && first.is_none_or(|first| first >= grid(0))
+    {
         read.layout = if in_place { Layout::Grid } else { Layout::Run };
         Some((0..wanted).map(grid).collect())
     } else if let Some(start) =
@@ -347,15 +350,13 @@ fn read_figures(
         read.layout = Layout::Cut;
         Some((0..wanted).map(grid).collect())
     } else {
+        read.layout = Layout::Cut;
         first.is_none().then(|| vec![usize::MAX; wanted])
     };
     let Some(places) = places else {
         read.layout = Layout::Ragged;
         return;
     };
-    if first.is_none() && cells.len() != block.width {
-        read.layout = Layout::Cut;
-    }
     let mut values = values;
     let end_of_row = Span::at(read.span.end);
     let figure = |place: usize| match cells.get(place) {

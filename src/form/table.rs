@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
-use crate::schema::{self, Block, Edition};
+use crate::schema::{self, Block, Column, Edition};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
@@ -213,6 +213,28 @@ impl Table {
         })
     }
 
+    /// The figures that the form asks for, in the order of the text: those of each row where it was
+    /// found first, and those of a group where the report gives them in one row.
+    pub fn figures(&self) -> impl Iterator<Item = (CellAt, &Figure, PlacedRow<'_>)> {
+        let wanted = |(at, placed): &(CellAt, PlacedRow)| {
+            let first = self.row(at.block, at.row);
+            first.is_some_and(|first| std::ptr::eq(first.row, placed.row))
+                && match at.row {
+                    RowAt::Row(_) => true,
+                    RowAt::Group(group) => self.is_single(at.block, group),
+                }
+        };
+        self.data_rows().filter(wanted).flat_map(|(at, placed)| {
+            let figures = placed.row.figures.iter().enumerate();
+            figures.map(move |(column, figure)| (CellAt { column, ..at }, figure, placed))
+        })
+    }
+
+    /// What the form says of the column of a cell.
+    pub fn column(&self, at: CellAt) -> &Column {
+        &self.schema().blocks[at.block].columns[at.column]
+    }
+
     /// The row as written, where it was found.
     pub fn row(&self, block: usize, row: RowAt) -> Option<PlacedRow<'_>> {
         let at = match row {
@@ -242,13 +264,17 @@ impl Table {
 
     /// A cell in words: `（三）不予公开 1.属于国家秘密 · 自然人`.
     pub fn name(&self, at: CellAt) -> String {
+        let (row, column) = (self.row_name(at), &self.column(at).name);
+        if row.is_empty() { column.clone() } else { format!("{row}，{column}") }
+    }
+
+    /// The label of a cell's row; empty in a table without label columns.
+    pub fn row_name(&self, at: CellAt) -> &str {
         let block = &self.schema().blocks[at.block];
-        let row = match at.row {
+        match at.row {
             RowAt::Row(row) => block.rows[row].name(),
             RowAt::Group(group) => &block.groups[group].label.text,
-        };
-        let column = &block.columns[at.column].name;
-        if row.is_empty() { column.clone() } else { format!("{row}，{column}") }
+        }
     }
 
     /// The span from the first row to the last.

@@ -153,6 +153,19 @@ impl Section {
         &self.cells[row.first_cell as usize..(row.first_cell + row.cells) as usize]
     }
 
+    /// The line ending that its lines have.
+    pub fn line_ending(&self) -> &'static str {
+        let end = self.text.find('\n').map(|end| &self.text[..end]);
+        if end.is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
+    }
+
+    /// A row's line, line ending included.
+    pub fn line(&self, row: Span) -> Span {
+        let rest = &self.text[row.end as usize..];
+        let ending = ["\r\n", "\n", "\r"].iter().find(|ending| rest.starts_with(**ending));
+        Span::new(row.start, row.end + ending.map_or(0, |ending| ending.len() as u32))
+    }
+
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),

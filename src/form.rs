@@ -5,6 +5,7 @@
 //! figures or without a meaning. Whether anything is wrong is left to `checks`.
 
 pub mod cause;
+pub mod gap;
 pub mod line;
 pub mod period;
 pub mod reading;
@@ -17,8 +18,9 @@ use std::sync::Arc;
 use crate::report::{Heading, Report, Section};
 use crate::schema::vocabulary::{Item, Vocabulary};
 use crate::schema::{Edition, Schemas};
+use crate::text::Span;
 
-use reading::Reading;
+use reading::{LooseLabel, Reading};
 use table::Table;
 
 /// A report as understood.
@@ -98,6 +100,25 @@ impl Form {
             Arc::ptr_eq(&reading.section, section) && reading.within == within
         };
         self.readings.iter().find(same).cloned()
+    }
+
+    /// The labels of a table that stand outside of rows, with the index of their section in the
+    /// report.
+    pub fn loose_labels(&self, table: usize) -> impl Iterator<Item = (usize, &LooseLabel)> {
+        let readings = self.readings.iter().enumerate();
+        let labels = readings
+            .flat_map(|(section, reading)| reading.loose.iter().map(move |label| (section, label)));
+        labels.filter(move |(_, label)| label.of.table() == Some(table))
+    }
+
+    /// True when so many labels of a table stand outside of rows that they are the table itself in
+    /// another shape.
+    pub fn is_loose(&self, table: usize) -> bool {
+        const ENOUGH: usize = 3;
+        let mut spans: Vec<(usize, Span)> =
+            self.loose_labels(table).map(|(section, label)| (section, label.span)).collect();
+        spans.dedup();
+        spans.len() >= ENOUGH
     }
 
     /// The index, in the report, of the first section that is the form's section.

@@ -74,6 +74,19 @@ impl Table {
     pub fn width(&self) -> usize {
         self.blocks.iter().map(|block| block.width).max().unwrap_or(0)
     }
+
+    /// The lines of the blank table, with TABs between cells.
+    pub fn blank(&self) -> impl Iterator<Item = String> {
+        (0..self.blocks.len()).flat_map(|block| self.blank_block(block))
+    }
+
+    /// The lines of a block of the blank table, head first.
+    pub fn blank_block(&self, block: usize) -> impl Iterator<Item = String> {
+        self.blocks[block].grid().into_iter().map(|mut cells| {
+            cells.resize(self.width(), "");
+            cells.join("\t")
+        })
+    }
 }
 
 /// A part of a table with a head and columns of its own.
@@ -209,11 +222,7 @@ impl Edition {
         for section in 0..self.sections.len() {
             lines.extend([self.heading(section), String::new()]);
             for (_, table) in self.tables_of(section) {
-                let rows = table.blocks.iter().flat_map(Block::grid);
-                lines.extend(rows.map(|mut cells| {
-                    cells.resize(table.width(), "");
-                    cells.join("\t")
-                }));
+                lines.extend(table.blank());
                 lines.push(String::new());
             }
         }
@@ -224,8 +233,7 @@ impl Edition {
 impl Block {
     /// The cells of the blank block, head and labels; spans are empty cells.
     pub fn grid(&self) -> Vec<Vec<&str>> {
-        let head_rows = self.head.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0);
-        let mut grid = vec![vec![""; self.width]; head_rows];
+        let mut grid = vec![vec![""; self.width]; self.head_rows()];
         for cell in &self.head {
             grid[cell.row][cell.column] = &cell.label.text;
         }
@@ -234,6 +242,11 @@ impl Block {
             grid.push(self.stub_of(row, &mut opened));
         }
         grid
+    }
+
+    /// The number of rows of the head.
+    pub fn head_rows(&self) -> usize {
+        self.head.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0)
     }
 
     /// The groups around a row, outermost first.

@@ -176,7 +176,7 @@ impl Walk<'_> {
     }
 
     /// Moves to the next sibling, if there is one.
-    pub fn next(&mut self) -> bool {
+    pub fn advance(&mut self) -> bool {
         self.cursor.goto_next_sibling()
     }
 

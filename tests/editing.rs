@@ -93,7 +93,7 @@ fn drawn(tree: &Tree) -> String {
                 draw(walk, drawn);
                 walk.leave();
             }
-            if !walk.next() {
+            if !walk.advance() {
                 return;
             }
         }

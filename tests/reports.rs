@@ -93,7 +93,14 @@ fn the_users_own_report() {
         let line = document.text.position(finding.span.start, Default::default()).line + 1;
         let _ = writeln!(list, "{line} {:?} {}", finding.severity, finding.rule.code);
     }
-    expect![[""]].assert_eq(&list);
+    expect![[r#"
+        19 Warning stale-year
+        43 Warning ragged-row
+        44 Hint blank-line-in-table
+        49 Warning label-wording
+        63 Hint misplaced-label
+    "#]]
+    .assert_eq(&list);
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub struct Reading {
     /// The form's section that it belongs to.
     pub within: Option<usize>,
     pub rows: Vec<ReadRow>,
+    /// Labels of the section's tables in lines without TABs.
+    pub loose: Vec<LooseLabel>,
     /// For each table of the edition, whether it has rows here.
     tables: Vec<bool>,
 }
@@ -60,6 +62,14 @@ pub struct RowLabel {
     pub of: Item,
     /// The wording is neither the form's nor an accepted one.
     pub misworded: bool,
+}
+
+/// A label that stands in a line which is no row: pasted with bars, tags or spaces between the
+/// cells, or with a line for each cell. A word with several meanings is there once for each.
+#[derive(Clone, Copy, Debug)]
+pub struct LooseLabel {
+    pub of: Item,
+    pub span: Span,
 }
 
 /// A cell that must hold a figure.
@@ -107,7 +117,8 @@ impl Reading {
                 tables[table] = true;
             }
         }
-        Self { section, within, rows, tables }
+        let loose = reader.loose_labels();
+        Self { section, within, rows, loose, tables }
     }
 
     pub fn has_table(&self, table: usize) -> bool {
@@ -140,12 +151,14 @@ impl Reader<'_> {
             layout: Layout::Grid,
             written: row.clone(),
         };
-        let first_number = values.iter().position(Value::is_number_like).unwrap_or(cells.len());
+        let start = usize::from(self.has_serial_number(cells, &values));
+        let first_number = values[start..].iter().position(Value::is_number_like);
+        let first_number = first_number.map_or(cells.len(), |index| start + index);
         if first_number == cells.len() && self.is_head(cells) {
             self.read_head(cells, &mut read);
             return read;
         }
-        for (index, cell) in cells[..first_number].iter().enumerate() {
+        for (index, cell) in cells[..first_number].iter().enumerate().skip(start) {
             if values[index] != Value::Blank {
                 self.read_label(index, cell, &mut read);
             }
@@ -164,6 +177,16 @@ impl Reader<'_> {
             (_, None) => {}
         }
         read
+    }
+
+    /// True when a number in the first cell counts the rows: a label comes after it.
+    fn has_serial_number(&self, cells: &[Cell], values: &[Value]) -> bool {
+        let follows = || (1..cells.len()).find(|index| values[*index] != Value::Blank);
+        let is_label = |found: Found| {
+            self.meanings(found).any(|meaning| !matches!(meaning.of, Item::Section(_)))
+        };
+        values.first().is_some_and(Value::is_number_like)
+            && follows().and_then(|index| cells[index].word).is_some_and(is_label)
     }
 
     /// What stands in a cell. A label may look like a number, as 1.属于国家秘密 does.
@@ -220,10 +243,75 @@ impl Reader<'_> {
         });
         read.block = best.map(|(at, _)| *at);
         read.of = RowMeaning::Head;
+        if let Some(at) = read.block {
+            for (index, cell) in cells.iter().enumerate() {
+                read.labels.extend(self.head_label(index, cell, at));
+            }
+        }
         if self.block != read.block {
             self.group = None;
         }
         self.block = read.block;
+    }
+
+    /// The label of a head cell: of the block if it has it, or else of any; what is no label may be
+    /// near one of the block's.
+    fn head_label(&self, index: usize, cell: &Cell, at: (usize, usize)) -> Option<RowLabel> {
+        if cell.span.is_empty() {
+            return None;
+        }
+        let place = |meaning: &Meaning| match meaning.of {
+            Item::Head { table, block, .. } => Some((table, block)),
+            _ => None,
+        };
+        let of_word = |found: Found| {
+            let heads = self.meanings(found).filter(|meaning| place(meaning).is_some());
+            heads.max_by_key(|meaning| place(meaning) == Some(at)).map(|meaning| meaning.of)
+        };
+        let label = |of, misworded| RowLabel { cell: index, span: cell.span, of, misworded };
+        if let Some(found) = cell.word {
+            return of_word(found).map(|of| label(of, false));
+        }
+        let here =
+            |meaning: &Meaning| meaning.edition == self.edition_index && place(meaning) == Some(at);
+        let near = self.vocabulary.nearest(self.section.slice(cell.span), here)?;
+        of_word(near).map(|of| label(of, true))
+    }
+
+    /// The labels of the section's tables that stand outside of rows, each alone between bars,
+    /// tags or white space.
+    fn loose_labels(&self) -> Vec<LooseLabel> {
+        let mut loose = Vec::new();
+        let Some(within) = self.within else { return loose };
+        if self.edition.tables_of(within).next().is_none() {
+            return loose;
+        }
+        for line in self.section.prose() {
+            for piece in pieces(&self.section.text, line, |character| "|｜<>".contains(character))
+            {
+                if self.push_loose(within, piece, &mut loose) {
+                    continue;
+                }
+                for word in pieces(&self.section.text, piece, char::is_whitespace) {
+                    self.push_loose(within, word, &mut loose);
+                }
+            }
+        }
+        loose
+    }
+
+    fn push_loose(&self, within: usize, span: Span, loose: &mut Vec<LooseLabel>) -> bool {
+        let before = loose.len();
+        let Some(found) = self.vocabulary.find(self.section.slice(span)) else { return false };
+        for meaning in self.meanings(found) {
+            if let Item::Row { table, .. } | Item::Group { table, .. } | Item::Head { table, .. } =
+                meaning.of
+                && self.edition.tables[table].section == within
+            {
+                loose.push(LooseLabel { of: meaning.of, span });
+            }
+        }
+        loose.len() > before
     }
 
     /// Takes a cell for the label of a group or a row, if it is one.
@@ -294,7 +382,7 @@ impl Reader<'_> {
         let Some((table, block)) = bare else { return };
         let columns = self.edition.tables[table].blocks[block].columns.len();
         let numbers = values.iter().filter(|value| value.is_number_like()).count();
-        let words = values.iter().any(|value| *value == Value::Words);
+        let words = values.contains(&Value::Words);
         let full = numbers == 0 && values.len() == columns;
         if full && self.block == Some((table, block)) || numbers > 0 && !words || numbers > 2 {
             read.block = Some((table, block));
@@ -367,6 +455,22 @@ fn read_figures(
         }
     };
     read.figures = places.into_iter().map(figure).collect();
+}
+
+/// The parts of a span between separators, without white space around them and none empty.
+fn pieces(
+    text: &str,
+    span: Span,
+    is_separator: impl Fn(char) -> bool,
+) -> impl Iterator<Item = Span> {
+    let mut start = span.start;
+    text[span.range()].split(is_separator).filter_map(move |piece| {
+        let at = start + (piece.len() - piece.trim_start().len()) as u32;
+        let separator = text[start as usize + piece.len()..].chars().next();
+        start += (piece.len() + separator.map_or(0, char::len_utf8)) as u32;
+        let length = piece.trim().len() as u32;
+        (length > 0).then(|| Span::new(at, at + length))
+    })
 }
 
 /// True when every label of the row stands in its column of the grid.

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
+use crate::schema::vocabulary::Item;
 use crate::schema::{self, Block, Column, Edition};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
-use super::reading::{Figure, ReadRow, Reading, RowMeaning};
+use super::reading::{Figure, ReadRow, Reading, RowLabel, RowMeaning};
 
 /// A table as understood. All spans count from the start of the first section it stands in.
 #[derive(Debug)]
@@ -63,6 +64,18 @@ impl PlacedRow<'_> {
 
     pub fn text(&self, span: Span) -> &str {
         self.section.slice(span)
+    }
+
+    /// What stands between this row and a later one of the same section.
+    pub fn between(&self, later: &PlacedRow) -> Option<Span> {
+        let same = std::ptr::eq(self.section, later.section);
+        let in_order = self.row.span.end <= later.row.span.start;
+        (same && in_order).then(|| Span::new(self.row.span.end, later.row.span.start))
+    }
+
+    /// True when the other row is the next line.
+    pub fn is_followed_by(&self, other: &PlacedRow) -> bool {
+        self.between(other).is_some_and(|gap| matches!(self.text(gap), "\n" | "\r\n" | "\r"))
     }
 
     /// The cells of the row as written.
@@ -246,6 +259,49 @@ impl Table {
         Some(PlacedRow { row, section: &part.reading.section, offset: part.offset })
     }
 
+    /// True when a label that is asked for stands outside of rows.
+    pub fn has_loose(&self, asked: impl Fn(Item) -> bool) -> bool {
+        let mut loose = self.parts.iter().flat_map(|part| &part.reading.loose);
+        loose.any(|label| asked(label.of))
+    }
+
+    /// The line that a row would be with its labels and figures in their columns of the grid;
+    /// `None` when something in it has no column, or when it could then be read otherwise.
+    pub fn aligned(&self, placed: &PlacedRow) -> Option<String> {
+        let (_, block) = placed.row.block?;
+        let schema = &self.schema().blocks[block];
+        let depth = |label: &RowLabel| match label.of {
+            Item::Row { row, .. } => Some(schema.rows[row].depth),
+            Item::Group { group, .. } => Some(schema.groups[group].depth),
+            Item::Head { .. } | Item::Section(_) => None,
+        };
+        if !placed.row.labels.is_sorted_by(|one, next| depth(one) < depth(next)) {
+            return None;
+        }
+        let labels = placed.row.labels.iter().map(|label| Some((depth(label)?, label.span)));
+        let figures = schema.columns.iter().zip(&placed.row.figures);
+        let figures = figures.map(|(column, figure)| Some((column.grid, figure.span)));
+        let mut cells = vec![""; self.schema().width()];
+        let mut filled = 0;
+        for place in labels.chain(figures) {
+            let (at, span) = place?;
+            cells[at] = placed.text(span);
+            filled += usize::from(!cells[at].is_empty());
+        }
+        let written = placed.cells().iter().filter(|cell| !cell.span.is_empty()).count();
+        (filled == written).then(|| cells.join("\t"))
+    }
+
+    /// The label of a row with those of its groups: `（三）不予公开 1.属于国家秘密`.
+    pub fn full_name(&self, block: usize, row: usize) -> String {
+        let schema = &self.schema().blocks[block];
+        // Groups that hold nearly everything tell nothing.
+        let inner = schema.rows[row].under.filter(|group| schema.groups[*group].under.is_some());
+        let group = inner.map(|group| schema.groups[group].label.text.as_str());
+        let names = group.into_iter().chain(Some(schema.rows[row].name()));
+        names.collect::<Vec<_>>().join(" ")
+    }
+
     /// The figure of a cell and its span, where the row was found and could be read.
     pub fn figure(&self, at: CellAt) -> Option<(&Figure, Span)> {
         let placed = self.row(at.block, at.row)?;
@@ -275,6 +331,11 @@ impl Table {
             RowAt::Row(row) => block.rows[row].name(),
             RowAt::Group(group) => &block.groups[group].label.text,
         }
+    }
+
+    /// The line ending that its lines have.
+    pub fn line_ending(&self) -> &'static str {
+        self.parts.first().map_or("\n", |part| part.reading.section.line_ending())
     }
 
     /// The span from the first row to the last.

@@ -43,6 +43,18 @@ pub enum Item {
     Row { table: usize, block: usize, row: usize },
 }
 
+impl Item {
+    /// The index of the table that it belongs to.
+    pub fn table(self) -> Option<usize> {
+        match self {
+            Self::Section(_) => None,
+            Self::Head { table, .. } | Self::Group { table, .. } | Self::Row { table, .. } => {
+                Some(table)
+            }
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// Texts as the forms print them: most labels are found here without further ado.
@@ -161,7 +173,8 @@ impl Vocabulary {
     }
 
     /// The word nearest to a text that is none, among those that `wanted` accepts; at most three
-    /// characters and a third of the word away.
+    /// characters and a third of the word away. Between two words that are equally near and mean
+    /// different things there is no choice.
     pub fn nearest(&self, text: &str, wanted: impl Fn(&Meaning) -> bool) -> Option<Found> {
         if text.len() > self.longest {
             return None;
@@ -180,8 +193,15 @@ impl Vocabulary {
             let distance = strsim::generic_levenshtein(word, &spelling);
             (1..=most).contains(&distance).then_some((distance, index))
         };
-        let (_, index) = (0..self.spellings.len()).filter_map(near).min()?;
-        Some(Found { word: Word(index as u32), number })
+        let candidates: Vec<(usize, usize)> = (0..self.spellings.len()).filter_map(near).collect();
+        let (least, index) = candidates.iter().copied().min()?;
+        let same = |other: usize| {
+            let mut meanings = self.meanings[other].iter().filter(|meaning| wanted(meaning));
+            meanings.any(|meaning| self.meanings[index].iter().any(|known| known.of == meaning.of))
+        };
+        let mut rivals = candidates.iter().filter(|(distance, _)| *distance == least);
+        let certain = rivals.all(|(_, other)| same(*other));
+        certain.then_some(Found { word: Word(index as u32), number })
     }
 }
 
@@ -190,8 +210,8 @@ pub fn same_words(one: &str, other: &str) -> bool {
     one == other || normal(one).1 == normal(other).1
 }
 
-/// The leading number of a text, and the rest in normal spelling.
-fn normal(text: &str) -> (Option<u8>, String) {
+/// A text as labels are compared: one width, no white space and no quotes.
+pub fn plain(text: &str) -> String {
     let plain: String = text
         .nfkc()
         .filter(|character| !character.is_whitespace())
@@ -202,7 +222,12 @@ fn normal(text: &str) -> (Option<u8>, String) {
             other => other,
         })
         .collect();
-    let plain = plain.replace("其它", "其他");
+    plain.replace("其它", "其他")
+}
+
+/// The leading number of a text, and the rest in normal spelling.
+fn normal(text: &str) -> (Option<u8>, String) {
+    let plain = plain(text);
     match split_number(&plain) {
         Some((number, rest)) if !rest.is_empty() => (Some(number), rest.to_string()),
         _ => (None, plain),
@@ -280,6 +305,8 @@ mod tests {
             assert_eq!(vocabulary.nearest(damaged, rows), Some(whole));
         }
         assert_eq!(vocabulary.nearest("本机关另有说明", rows), None);
+        // One character from 行政许可, one from 行政处罚.
+        assert_eq!(vocabulary.nearest("行政许罚", rows), None);
     }
 
     #[test]

@@ -1,0 +1,236 @@
+//! A head that is missing or lacks labels of its columns (rule F05).
+
+use crate::form::reading::RowMeaning;
+use crate::form::table::{PlacedRow, Table};
+use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
+use crate::schema::vocabulary::{Item, plain};
+use crate::schema::{Block, HeadCell, Label};
+use crate::text::{Edit, Span};
+
+pub static RULE: Rule = Rule {
+    code: "table-head",
+    severity: Severity::Warning,
+    page: Page {
+        chinese: "\
+# 表头缺失或者不全
+
+表头说明每一列数是什么，应当与格式一致。缺少某一列的名称，可能是漏了一列，也可能是粘贴时丢了字；数是按格式的列次读取的，请核对。表头中的空格和换行没有关系。
+
+依据：国办公开办函〔2021〕30号所附格式表二、表三、表四。
+
+错误（缺少“科研机构”）：
+
+```text
+\t\t\t\t商业企业\t\t社会公益组织\t法律服务机构\t其他\t
+```
+
+正确：
+
+```text
+\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t
+```
+",
+        english: "\
+# The head of a table is missing or broken
+
+The head says what each column counts, and is as in the form. Where a label is missing, a column may be, or a paste lost some words; figures were read in the order of the form's columns: look whether they are right. Spaces and line breaks in heads do not matter.
+
+Basis: tables two, three and four in the form of 国办公开办函〔2021〕30号.
+
+Wrong (科研机构 is missing):
+
+```text
+\t\t\t\t商业企业\t\t社会公益组织\t法律服务机构\t其他\t
+```
+
+Right:
+
+```text
+\t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t
+```
+",
+    },
+    check: Check::Table(check),
+};
+
+fn check(table: &Table, findings: &mut Findings) {
+    let mut seen = vec![false; table.schema().blocks.len()];
+    let mut heads: Vec<PlacedRow> = Vec::new();
+    let mut strange = false;
+    let mut before: Option<PlacedRow> = None;
+    for placed in table.rows() {
+        match (placed.row.of, placed.row.block) {
+            (RowMeaning::Head, _) => heads.push(placed),
+            (RowMeaning::Row(_) | RowMeaning::Group(_), Some((_, block))) => {
+                if !std::mem::replace(&mut seen[block], true) {
+                    let over = Over { table, block, heads: &heads, strange, before, first: placed };
+                    over.check(findings);
+                }
+                heads.clear();
+                strange = false;
+                before = Some(placed);
+            }
+            _ => strange = true,
+        }
+    }
+}
+
+/// What stands over the first row of a block.
+struct Over<'a> {
+    table: &'a Table,
+    block: usize,
+    heads: &'a [PlacedRow<'a>],
+    /// Other rows without a meaning stand among them.
+    strange: bool,
+    /// The last row of the block before.
+    before: Option<PlacedRow<'a>>,
+    first: PlacedRow<'a>,
+}
+
+impl Over<'_> {
+    fn check(&self, findings: &mut Findings) {
+        let schema = &self.table.schema().blocks[self.block];
+        let mut missing: Vec<&str> = Vec::new();
+        let mut written: Option<String> = None;
+        for (index, cell) in schema.head.iter().enumerate() {
+            let label = &cell.label;
+            let like = |other: &&HeadCell| other.label.text == label.text && is_over_figures(schema, other);
+            let wanted = schema.head.iter().filter(like).count();
+            let is_first = !schema.head[..index].iter().any(|other| like(&other));
+            if !is_over_figures(schema, cell) || !is_first || self.labels(&label.text) >= wanted {
+                continue;
+            }
+            let written = written.get_or_insert_with(|| plain(self.text()));
+            if occurrences(written, label) < wanted {
+                missing.push(&label.text);
+            }
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let bare = self.heads.is_empty();
+        let (message, span) = if bare { self.without_head() } else { self.broken(&missing) };
+        let finding = findings.add(span, message);
+        let Some((span, end)) = self.place() else { return };
+        let lines: Vec<String> =
+            self.table.schema().blank_block(self.block).take(schema.head_rows()).collect();
+        let insert = format!("{}{end}", lines.join(self.table.line_ending()));
+        let title = match bare {
+            true => Message::new("补上格式的表头", "Insert the form's head"),
+            false => Message::new("换成格式的表头", "Replace with the form's head"),
+        };
+        finding.fix(title, vec![Edit { span, insert }]);
+    }
+
+    /// How often a label stands in cells of the head.
+    fn labels(&self, text: &str) -> usize {
+        let is_it = |of: Item| {
+            let Item::Head { table, block, cell } = of else { return false };
+            self.table.edition.tables[table].blocks[block].head[cell].label.text == text
+        };
+        let labels = self.heads.iter().flat_map(|placed| &placed.row.labels);
+        labels.filter(|label| is_it(label.of)).count()
+    }
+
+    /// Everything between the row before and the first of the block.
+    fn text(&self) -> &str {
+        let gap = self.before.and_then(|before| before.between(&self.first));
+        self.first.text(gap.unwrap_or(Span::new(0, self.first.row.span.start)))
+    }
+
+    fn without_head(&self) -> (Message, Span) {
+        let schema = &self.table.schema().blocks[self.block];
+        let name = match schema.head.first() {
+            Some(head) if self.table.schema().blocks.len() > 1 => &head.label.text,
+            _ => &self.table.schema().name,
+        };
+        let message = Message::new(
+            format!("“{name}”没有表头；各列按格式的次序读取，请补上表头并核对"),
+            format!("{name} has no head; columns were read in the form's order: add the head and look whether they are right"),
+        );
+        (message, self.first.span())
+    }
+
+    fn broken(&self, missing: &[&str]) -> (Message, Span) {
+        let names = missing.join("”“");
+        let message = Message::new(
+            format!("表头缺少“{names}”；各列按格式的次序读取，请核对"),
+            format!("the head lacks {}; columns were read in the form's order: look whether they are right", missing.join(", ")),
+        );
+        (message, self.heads.last().map_or(self.first.span(), PlacedRow::span))
+    }
+
+    /// Where the form's head goes, and what ends it: in place of the head's lines where these are
+    /// together, or before the first row.
+    fn place(&self) -> Option<(Span, &'static str)> {
+        if self.strange {
+            return None;
+        }
+        let (Some(first), Some(last)) = (self.heads.first(), self.heads.last()) else {
+            return Some((Span::at(self.first.span().start), self.table.line_ending()));
+        };
+        let together = self.heads.windows(2).all(|pair| pair[0].is_followed_by(&pair[1]));
+        together.then(|| (first.span().hull(last.span()), ""))
+    }
+}
+
+fn is_over_figures(block: &Block, cell: &HeadCell) -> bool {
+    let over = cell.column..cell.column + cell.columns;
+    block.columns.iter().any(|column| over.contains(&column.grid))
+}
+
+fn occurrences(written: &str, label: &Label) -> usize {
+    let texts = std::iter::once(&label.text).chain(&label.aliases);
+    texts.map(|text| written.matches(plain(text).as_str()).count()).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use expect_test::expect;
+
+    #[test]
+    fn a_column_without_its_label() {
+        let text = changed("\t科研机构\t", "\t\t");
+        check(&super::RULE, &text, expect![[r#"
+            warning 48:1「→→→→商业企业→→社会公益组织→法律服务机构→…」 表头缺少“科研机构”；各列按格式的次序读取，请核对
+              改法：换成格式的表头
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("尚未审结\t总计\n", "尚未审结\t\n");
+        check(&super::RULE, &text, expect![[r#"
+            warning 79:1「→→→→→结果维持→结果纠正→其他结果→尚未审结…」 表头缺少“总计”；各列按格式的次序读取，请核对
+              改法：换成格式的表头
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn no_head_at_all() {
+        let start = CLEAN.find("（本列数据").expect("a head");
+        let end = CLEAN.find("一、本年新收").expect("a row");
+        let text = format!("{}{}", &CLEAN[..start], &CLEAN[end..]);
+        check(&super::RULE, &text, expect![[r#"
+            warning 46:1「一、本年新收政府信息公开申请数量→→→52→59…」 “收到和处理政府信息公开申请情况表”没有表头；各列按格式的次序读取，请补上表头并核对
+              改法：补上格式的表头
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("第二十条第（六）项\t\t\t\n信息内容\t本年处理决定数量\t\t\n", "");
+        check(&super::RULE, &text, expect![[r#"
+            warning 36:1「行政处罚→87→→」 “第二十条第（六）项”没有表头；各列按格式的次序读取，请补上表头并核对
+              改法：补上格式的表头
+        "#]]);
+    }
+
+    #[test]
+    fn spaces_lines_and_lost_tabs_do_not_matter() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+        check(&super::RULE, &changed("商业企业", "商业 企业"), expect![""]);
+        check(&super::RULE, &changed("本年制发件数\t", "\"本年制\n发件数\"\t"), expect![""]);
+        check(&super::RULE, &CLEAN.replace("项\t\t\t\n", "项\n"), expect![""]);
+        check(&super::RULE, &CLEAN.replace("第（", "第一款第（"), expect![""]);
+        // A head like the form's is a matter of its wording.
+        check(&super::RULE, &changed("现行有效件数", "现行有效件"), expect![""]);
+    }
+}

@@ -1,0 +1,164 @@
+//! A table that stands there as text, but not as rows with TABs (rule F03).
+
+use crate::form::Form;
+use crate::form::reading::LooseLabel;
+use crate::form::table::RowAt;
+use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
+use crate::schema::vocabulary::Item;
+
+pub static RULE: Rule = Rule {
+    code: "unreadable-table",
+    severity: Severity::Info,
+    page: Page {
+        chinese: "\
+# 表格读不出来
+
+这里有表格的文字，但各格之间不是 TAB，而是竖线、空格、网页标签或者一格一行，无法确定每个数属于哪一格，因此没有检查。没有报错不等于数字正确。请从 Word、Excel 或者网页重新复制整张表格，以纯文本粘贴，各格之间即为 TAB。
+
+依据：本工具的约定：表格的一行占一行文字，各格以 TAB 分隔。
+
+错误：
+
+```text
+规章 | 0 | 0 | 0 |
+```
+
+正确：
+
+```text
+规章\t0\t0\t0
+```
+",
+        english: "\
+# A table cannot be read
+
+The text of a table is here, but its cells are parted by bars, spaces or tags, or stand one a line, so that no figure can be told to belong to a cell: nothing of it was checked, and silence does not mean that it is right. Copy the whole table anew from Word, Excel or the web page and paste it as plain text; that puts TABs between the cells.
+
+Basis: a convention of this tool: a row is one line, its cells are parted by TABs.
+
+Wrong:
+
+```text
+规章 | 0 | 0 | 0 |
+```
+
+Right:
+
+```text
+规章\t0\t0\t0
+```
+",
+    },
+    check: Check::Report(check),
+};
+
+fn check(case: &Case, findings: &mut Findings) {
+    let form = case.form;
+    for section in 0..form.edition.sections.len() {
+        let mut tables = form.edition.tables_of(section).map(|(index, _)| index);
+        match tables.find(|index| is_unread(form, *index)) {
+            Some(table) => whole(case, table, findings),
+            None => rows(case, section, findings),
+        }
+    }
+}
+
+/// True when nothing of the table but heads was read, while its labels stand outside of rows.
+fn is_unread(form: &Form, table: usize) -> bool {
+    let read = form.tables[table].as_ref();
+    form.is_loose(table) && read.is_none_or(|placed| placed.table.data_rows().next().is_none())
+}
+
+fn whole(case: &Case, table: usize, findings: &mut Findings) {
+    let Some((at, label)) = case.form.loose_labels(table).next() else { return };
+    let Some(placed) = case.report.sections.get(at) else { return };
+    let span = placed.section.heading.map_or(label.span, |heading| heading.span);
+    let name = &case.form.edition.tables[table].name;
+    let message = Message::new(
+        format!("《{name}》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格"),
+        format!("the cells of 《{name}》 are not parted by TABs, so that no figure can be placed and nothing of it was checked; copy the table anew from its source"),
+    );
+    findings.add(span.shifted(placed.start), message);
+}
+
+/// Rows without TABs among others that have them.
+fn rows(case: &Case, section: usize, findings: &mut Findings) {
+    let tables = case.form.edition.tables_of(section);
+    let labels = tables.flat_map(|(table, _)| case.form.loose_labels(table));
+    let mut loose: Vec<(usize, &LooseLabel)> =
+        labels.filter(|(_, label)| is_lost(case, label)).collect();
+    loose.dedup_by_key(|(at, label)| (*at, label.span));
+    let Some((at, first)) = loose.first() else { return };
+    let Some(placed) = case.report.sections.get(*at) else { return };
+    let count = loose.len();
+    let message = Message::new(
+        format!("这张表有 {count} 行的各格没有用 TAB 分开，读不出数，未检查；请改用 TAB 分隔"),
+        format!("{count} rows of this table do not have their cells parted by TABs and were not checked"),
+    );
+    let finding = findings.add(first.span.shifted(placed.start), message);
+    for (at, label) in &loose[1..] {
+        let Some(placed) = case.report.sections.get(*at) else { continue };
+        let message = Message::new("这一行也没有 TAB", "this row has no TABs either");
+        finding.related(label.span.shifted(placed.start), message);
+    }
+}
+
+/// True for the label of a row that was found nowhere else.
+fn is_lost(case: &Case, label: &LooseLabel) -> bool {
+    let Item::Row { table, block, row } = label.of else { return false };
+    let read = case.form.tables.get(table).and_then(Option::as_ref);
+    read.is_some_and(|placed| placed.table.row(block, RowAt::Row(row)).is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check};
+    use expect_test::expect;
+
+    #[test]
+    fn bars_between_the_cells() {
+        check(&super::RULE, &CLEAN.replace('\t', " | "), expect![[r#"
+            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 44:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 75:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+        "#]]);
+        check(&super::RULE, &CLEAN_2019.replace('\t', "|"), expect![[r#"
+            info 7:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 28:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 57:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+        "#]]);
+    }
+
+    #[test]
+    fn spaces_and_lines_between_the_cells() {
+        check(&super::RULE, &CLEAN.replace('\t', "  "), expect![[r#"
+            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 44:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 75:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+        "#]]);
+        check(&super::RULE, &CLEAN.replace('\t', "\n\n"), expect![[r#"
+            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 128:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 663:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+        "#]]);
+    }
+
+    #[test]
+    fn a_row_with_spaces_among_others() {
+        let text = changed("行政处罚\t87\t\t", "行政处罚 87");
+        check(&super::RULE, &text, expect![[r#"
+            info 38:1「行政处罚」 这张表有 1 行的各格没有用 TAB 分开，读不出数，未检查；请改用 TAB 分隔
+        "#]]);
+    }
+
+    #[test]
+    fn tables_with_tabs() {
+        check(&super::RULE, CLEAN, expect![""]);
+        check(&super::RULE, CLEAN_2019, expect![""]);
+        // Merged head cells that lost their TABs are no rows.
+        let text = CLEAN.replace("项\t\t\t\n", "项\n");
+        check(&super::RULE, &text, expect![""]);
+        let text = changed("（一）主动公开\n", "（一）主动公开\n\n规章 3 件，行政许可 5 件。\n");
+        check(&super::RULE, &text, expect![""]);
+    }
+}

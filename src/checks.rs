@@ -4,7 +4,7 @@
 //! write the file and its line here. Rules do not know each other.
 
 use crate::form::table::Table;
-use crate::rule::{Case, Check, Finding, Findings, Prose, Rule};
+use crate::rule::{Case, Check, Finding, Findings, Paragraph, Prose, Rule};
 
 #[cfg(test)]
 pub mod fixture;
@@ -71,6 +71,24 @@ pub fn table(table: &Table) -> Vec<Finding> {
     run(|check, findings| {
         if let Check::Table(check) = check {
             check(table, findings);
+        }
+    })
+}
+
+/// What the rules about single paragraphs find in one; spans count from the section's start.
+pub fn paragraph(paragraph: &Paragraph) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Paragraph(check) = check {
+            check(paragraph, findings);
+        }
+    })
+}
+
+/// What the rules about the opening of a report find; spans count from the report's start.
+pub fn opening(case: &Case) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Opening(check) = check {
+            check(case, findings);
         }
     })
 }

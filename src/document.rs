@@ -9,10 +9,9 @@ use std::sync::Arc;
 use crate::allow::{self, Allows};
 use crate::checks::{self, no_report, unused_allow};
 use crate::form::Form;
-use crate::form::table::Table;
 use crate::report::reader::Reader;
-use crate::report::{Report, Section};
-use crate::rule::{Case, Finding, Prose};
+use crate::report::{Block, Report, Section};
+use crate::rule::{Case, Finding, Paragraph, Prose};
 use crate::schema::Schemas;
 use crate::sequence::{Measured, Sequence};
 use crate::syntax::Tree;
@@ -32,12 +31,22 @@ pub struct Entry {
     pub report: Report,
     /// `None` for text that is no report of a known form.
     pub form: Option<Form>,
-    /// What was found in each section and each table, before comments silence anything.
-    sections: Vec<Arc<[Finding]>>,
+    /// What was found in each section, each table and the opening, before comments silence
+    /// anything.
+    sections: Vec<Arc<SectionFindings>>,
     tables: Vec<Option<Arc<[Finding]>>>,
+    opening: Arc<[Finding]>,
     /// All of it, comments obeyed.
     findings: Vec<Finding>,
     allows: Allows,
+}
+
+/// What was found in a section; spans count from its start.
+#[derive(Debug)]
+struct SectionFindings {
+    whole: Vec<Finding>,
+    /// By the index of the block that it was found in.
+    blocks: Vec<Vec<Finding>>,
 }
 
 impl Measured for Entry {
@@ -202,6 +211,7 @@ impl Entry {
             form: None,
             sections: Vec::new(),
             tables: Vec::new(),
+            opening: Arc::new([]),
             findings: Vec::new(),
             allows: Allows::default(),
         };
@@ -219,30 +229,29 @@ impl Entry {
     }
 
     fn check(&mut self, form: &Form, old: Option<&Self>) {
-        let same_form = old.and_then(|old| {
+        let old = old.and_then(|old| {
             let known = old.form.as_ref()?;
             let same = Arc::ptr_eq(&known.edition, &form.edition) && known.year == form.year;
             same.then_some((old, known))
         });
-        for (placed, place) in self.report.sections.iter().zip(&form.places) {
-            let known = same_form.and_then(|(old, known)| {
-                let sections = old.report.sections.iter().zip(&known.places);
-                let same = |(of, at): (&crate::report::Placed, &crate::form::Place)| {
-                    Arc::ptr_eq(&of.section, &placed.section) && at == place
-                };
-                let index = sections.into_iter().position(same)?;
-                old.sections.get(index).cloned()
+        for (index, (placed, place)) in self.report.sections.iter().zip(&form.places).enumerate() {
+            let same_place = |(_, known): &(&Self, &Form)| known.places.get(index) == Some(place);
+            let before = old.filter(same_place).map(|(old, _)| old);
+            let before = before.and_then(|old| {
+                Some((&old.report.sections.get(index)?.section, old.sections.get(index)?))
             });
-            let found = known.unwrap_or_else(|| {
-                let prose = Prose {
-                    section: &placed.section,
-                    edition: &form.edition,
-                    place: *place,
-                    year: form.year,
-                };
-                checks::prose(&prose).into()
-            });
-            self.findings.extend(found.iter().map(|finding| finding.shifted(placed.start)));
+            let prose = Prose {
+                section: &placed.section,
+                edition: &form.edition,
+                place: *place,
+                year: form.year,
+            };
+            let found = match before {
+                Some((section, found)) if Arc::ptr_eq(section, &placed.section) => found.clone(),
+                before => Arc::new(SectionFindings::new(&prose, before)),
+            };
+            let all = found.whole.iter().chain(found.blocks.iter().flatten());
+            self.findings.extend(all.map(|finding| finding.shifted(placed.start)));
             self.sections.push(found);
         }
         for (index, table) in form.tables.iter().enumerate() {
@@ -250,15 +259,22 @@ impl Entry {
                 self.tables.push(None);
                 continue;
             };
-            let known = same_form.and_then(|(old, known)| {
+            let known = old.and_then(|(old, known)| {
                 let before = known.tables[index].as_ref()?;
                 Arc::ptr_eq(&before.table, &placed.table).then(|| old.tables[index].clone())?
             });
-            let found: Arc<[Finding]> = known.unwrap_or_else(|| check_table(&placed.table));
+            let found = known.unwrap_or_else(|| checks::table(&placed.table).into());
             self.findings.extend(found.iter().map(|finding| finding.shifted(placed.start)));
             self.tables.push(Some(found));
         }
-        self.findings.extend(checks::report(&Case { report: &self.report, form }));
+        let case = Case { report: &self.report, form };
+        let known = old.filter(|(old, known)| case.has_opening_of(&old.report, known));
+        self.opening = match known {
+            Some((old, _)) => old.opening.clone(),
+            None => checks::opening(&case).into(),
+        };
+        self.findings.extend(self.opening.iter().cloned());
+        self.findings.extend(checks::report(&case));
     }
 
     /// What was found in the report, comments obeyed; spans count from its start.
@@ -267,6 +283,40 @@ impl Entry {
     }
 }
 
-fn check_table(table: &Table) -> Arc<[Finding]> {
-    checks::table(table).into()
+impl SectionFindings {
+    /// Checks a section. The paragraphs at its beginning and at its end that are the same as
+    /// `before` an edit, and in which nothing was found, are not checked again.
+    fn new(prose: &Prose, before: Option<(&Arc<Section>, &Arc<Self>)>) -> Self {
+        let blocks = &prose.section.blocks;
+        let same = |old: &Section, one: &Block, other: &Block| {
+            std::mem::discriminant(one) == std::mem::discriminant(other)
+                && old.slice(one.span()) == prose.section.slice(other.span())
+        };
+        let (mut first, mut last) = (0, 0);
+        if let Some((old, _)) = before {
+            let pairs = old.blocks.iter().zip(blocks);
+            first = pairs.take_while(|(one, other)| same(old, one, other)).count();
+            let pairs = old.blocks[first..].iter().rev().zip(blocks[first..].iter().rev());
+            last = pairs.take_while(|(one, other)| same(old, one, other)).count();
+        }
+        let was_clean = |index: usize| {
+            before.is_some_and(|(old, found)| {
+                let place = match index {
+                    index if index < first => Some(index),
+                    index if index + last >= blocks.len() => {
+                        Some(index + old.blocks.len() - blocks.len())
+                    }
+                    _ => None,
+                };
+                place.and_then(|place| found.blocks.get(place)).is_some_and(Vec::is_empty)
+            })
+        };
+        let found = |(index, block): (usize, &Block)| match block {
+            Block::Table(_) | Block::Comment(_) => Vec::new(),
+            _ if was_clean(index) => Vec::new(),
+            block => checks::paragraph(&Paragraph { prose: *prose, span: block.span() }),
+        };
+        let blocks = blocks.iter().enumerate().map(found).collect();
+        Self { whole: checks::prose(prose), blocks }
+    }
 }

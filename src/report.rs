@@ -36,6 +36,15 @@ pub struct Section {
     cells: Vec<Cell>,
     /// How many cells hold a word that one edition alone knows, by the edition's index.
     pub markers: Vec<u32>,
+    /// A number for the text of each block of prose; equal texts have equal numbers.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+/// A paragraph's text, without the number of an item before it, as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fingerprint {
+    pub number: u64,
+    pub span: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -211,6 +220,12 @@ impl Section {
             Block::Title(_) | Block::Comment(_) | Block::Table(_) => None,
         })
     }
+}
+
+/// A paragraph without the number of an item before it.
+pub fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|first: char| first.is_ascii_digit());
+    if rest.len() == text.len() { text } else { rest.trim_start_matches(['、', '.', '．', ' ']) }
 }
 
 /// White space as the form sees it: ASCII, U+3000, and what pastes bring unseen.

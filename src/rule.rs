@@ -1,5 +1,7 @@
 //! What a rule is and what it hands over: severity, finding, fix.
 
+use std::sync::Arc;
+
 use crate::form::table::Table;
 use crate::form::{Form, Place};
 use crate::report::{Report, Section};
@@ -43,8 +45,12 @@ impl Page {
 pub enum Check {
     /// One table, as understood.
     Table(fn(&Table, &mut Findings)),
+    /// One paragraph, title or line of text, by itself.
+    Paragraph(fn(&Paragraph, &mut Findings)),
     /// The text of one section.
     Prose(fn(&Prose, &mut Findings)),
+    /// What stands before the form's second section: title, preface and overview.
+    Opening(fn(&Case, &mut Findings)),
     /// The whole report.
     Report(fn(&Case, &mut Findings)),
     /// The file: found where files are read, not by a check of reports.
@@ -60,11 +66,40 @@ pub struct Prose<'a> {
     pub year: Option<u16>,
 }
 
+/// A paragraph of a section; the span is that of its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Paragraph<'a> {
+    pub prose: Prose<'a>,
+    pub span: Span,
+}
+
+impl<'a> Paragraph<'a> {
+    pub fn text(&self) -> &'a str {
+        self.prose.section.slice(self.span)
+    }
+}
+
 /// A report and what it means.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     pub report: &'a Report,
     pub form: &'a Form,
+}
+
+impl Case<'_> {
+    /// True when the report opens with the very same sections, understood alike, as another.
+    pub fn has_opening_of(&self, report: &Report, form: &Form) -> bool {
+        let end = self.form.written(1).unwrap_or(2).min(self.report.sections.len());
+        let mine = &self.report.sections[..end];
+        let theirs = report.sections.get(..end);
+        form.written(1).unwrap_or(2).min(report.sections.len()) == end
+            && form.written(0) == self.form.written(0)
+            && theirs.is_some_and(|theirs| {
+                mine.iter()
+                    .zip(theirs)
+                    .all(|(one, other)| Arc::ptr_eq(&one.section, &other.section))
+            })
+    }
 }
 
 /// How bad a finding is.

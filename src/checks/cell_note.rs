@@ -52,7 +52,7 @@ Right:
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         let Value::Figure(number) = &figure.value else { continue };
         let Some(note) = number.note else { continue };
         let span = note.shifted(figure.span.start);

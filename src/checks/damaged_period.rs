@@ -2,7 +2,7 @@
 
 use crate::form::period::{Date, Period, period};
 use crate::form::sentence::sentences;
-use crate::rule::{Check, Findings, Message, Page, Prose, Rule, Severity};
+use crate::rule::{Check, Findings, Message, Page, Paragraph, Prose, Rule, Severity};
 use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ Right:
 ```
 ",
     },
-    check: Check::Prose(check),
+    check: Check::Paragraph(check),
 };
 
 /// Words of agencies that came or went within the year.
@@ -59,21 +59,16 @@ const WITHIN_THE_YEAR: [&str; 10] = [
 const FIRST: (u8, u8) = (1, 1);
 const LAST: (u8, u8) = (12, 31);
 
-fn check(prose: &Prose, findings: &mut Findings) {
+fn check(paragraph: &Paragraph, findings: &mut Findings) {
+    let text = paragraph.text();
     // Only a form for a whole year asks for one.
-    if !prose.edition.title.contains("年度") {
+    if !text.contains('月') || !paragraph.prose.edition.title.contains("年度") {
         return;
     }
-    for block in prose.section.prose() {
-        let text = prose.section.slice(block);
-        if !text.contains('月') {
-            continue;
-        }
-        for (offset, sentence) in sentences(text) {
-            let Some(period) = period(sentence) else { continue };
-            let start = block.start + offset as u32;
-            report(prose, sentence, &period, start, text, findings);
-        }
+    for (offset, sentence) in sentences(text) {
+        let Some(period) = period(sentence) else { continue };
+        let start = paragraph.span.start + offset as u32;
+        report(&paragraph.prose, sentence, &period, start, text, findings);
     }
 }
 

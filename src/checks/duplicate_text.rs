@@ -1,7 +1,8 @@
 //! The same paragraph twice in a report (rule F15).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
+use crate::report::{Fingerprint, Placed, without_number};
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -73,21 +74,32 @@ struct Repeated<'a> {
 fn check(case: &Case, findings: &mut Findings) {
     let paragraphs = case.report.sections.iter().flat_map(|placed| {
         let section = &placed.section;
-        section.prose().filter_map(move |span| {
-            let text = without_number(section.slice(span));
-            is_long(text).then(|| (text, span.shifted(placed.start)))
-        })
+        let long = |print: &&Fingerprint| print.span.len() as usize > SHORT;
+        section.fingerprints.iter().filter(long).map(move |print| (placed, *print))
     });
-    let mut seen: HashMap<&str, (usize, Span)> = HashMap::new();
+    let mut seen: FxHashMap<u64, (usize, &Placed, Span)> = FxHashMap::default();
     let mut repeated: Vec<Repeated> = Vec::new();
     let mut running = false;
-    for (index, (text, span)) in paragraphs.enumerate() {
-        let Some((at, before)) = seen.get(text).copied() else {
-            seen.insert(text, (index, span));
+    for (index, (placed, print)) in paragraphs.enumerate() {
+        let Some((at, first, before)) = seen.get(&print.number).copied() else {
+            seen.insert(print.number, (index, placed, print.span));
             running = false;
             continue;
         };
-        match repeated.last_mut().filter(|last| running && last.last + 1 == at) {
+        let text = without_number(placed.section.slice(print.span));
+        let goes_on = running && repeated.last().is_some_and(|last| last.last + 1 == at);
+        if !is_long(text) {
+            // A short paragraph among repeated ones belongs to them, by itself it is nothing.
+            if let Some(last) = repeated.last_mut().filter(|_| goes_on) {
+                last.last = at;
+            }
+            continue;
+        }
+        if text != without_number(first.section.slice(before)) {
+            continue;
+        }
+        let (span, before) = (print.span.shifted(placed.start), before.shifted(first.start));
+        match repeated.last_mut().filter(|_| goes_on) {
             Some(last) => {
                 last.again.push(span);
                 last.last = at;
@@ -133,12 +145,6 @@ fn is_long(text: &str) -> bool {
         && !text.contains('|')
         && text.contains(['。', '；'])
         && text.chars().filter(|character| !character.is_whitespace()).nth(SHORT).is_some()
-}
-
-/// The paragraph without the number of an item before it.
-fn without_number(text: &str) -> &str {
-    let rest = text.trim_start_matches(|first: char| first.is_ascii_digit());
-    if rest.len() == text.len() { text } else { rest.trim_start_matches(['、', '.', '．', ' ']) }
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ Right:
 };
 
 fn check(table: &Table, findings: &mut Findings) {
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         let Value::Figure(number) = &figure.value else { continue };
         let column = table.column(at);
         let decimals = number.amount.decimals();

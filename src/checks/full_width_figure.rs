@@ -57,7 +57,7 @@ Right:
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         let Value::Figure(number) = &figure.value else { continue };
         if !number.full_width {
             continue;

@@ -1,8 +1,8 @@
 //! Placeholders and sentences of the form left in a report (rule F14).
 
 use crate::form::sentence::is_quoted;
-use crate::report::{Block, Section};
-use crate::rule::{Check, Findings, Message, Page, Prose, Rule, Severity};
+use crate::report::Section;
+use crate::rule::{Check, Findings, Message, Page, Paragraph, Prose, Rule, Severity};
 use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
@@ -52,7 +52,7 @@ Right:
 Quoted text and names or numbers that were blotted out (张某某, 李××) are not meant.
 ",
     },
-    check: Check::Prose(check),
+    check: Check::Paragraph(check),
 };
 
 /// What stands for a letter or a figure to be filled in.
@@ -85,24 +85,18 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 /// What the name of an agency goes on with, but not that of a person.
 const OFFICES: &str = "局委办厅科室镇乡街县区市省村社单部机";
 
-fn check(prose: &Prose, findings: &mut Findings) {
-    let section = prose.section;
-    for block in &section.blocks {
-        let span = match block {
-            Block::Table(_) | Block::Comment(_) => continue,
-            other => other.span(),
-        };
-        let text = section.slice(span);
-        let mut found = placeholders(text);
-        found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-        found.dedup_by(|next, first| next.start < first.end);
-        if let Some(first) = found.first() {
-            placeholder(prose, span, *first, &found, findings);
-        }
-        for sentence in &prose.edition.form_sentences {
-            if let Some(at) = form_sentence(text, sentence) {
-                sentence_of_form(section, span, at.shifted(span.start), findings);
-            }
+fn check(paragraph: &Paragraph, findings: &mut Findings) {
+    let Paragraph { prose, span } = paragraph;
+    let text = paragraph.text();
+    let mut found = placeholders(text);
+    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    found.dedup_by(|next, first| next.start < first.end);
+    if let Some(first) = found.first() {
+        placeholder(prose, *span, *first, &found, findings);
+    }
+    for sentence in &prose.edition.form_sentences {
+        if let Some(at) = form_sentence(text, sentence) {
+            sentence_of_form(prose.section, *span, at.shifted(span.start), findings);
         }
     }
 }

@@ -62,7 +62,7 @@ Right:
 };
 
 fn check(table: &Table, findings: &mut Findings) {
-    let mut marks = table.figures().filter(|(_, figure, _)| figure.value == Value::Mark).peekable();
+    let mut marks = table.odd_figures().filter(|(_, figure, _)| figure.value == Value::Mark).peekable();
     if marks.peek().is_none() {
         return;
     }

@@ -62,7 +62,7 @@ Look at the records before you change it.
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         let Value::Figure(number) = &figure.value else { continue };
         let (kind, amount) = (table.column(at).kind, number.amount);
         let Some(fault) = fault(kind, amount) else { continue };

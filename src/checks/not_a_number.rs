@@ -64,7 +64,7 @@ const LETTERS: [char; 4] = ['O', 'o', 'I', 'l'];
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         if !matches!(figure.value, Value::Garbled | Value::Words) {
             continue;
         }

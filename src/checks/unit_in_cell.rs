@@ -65,7 +65,7 @@ const OF_THINGS: [&str; 6] = ["件", "条", "项", "个", "份", "宗"];
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.figures() {
+    for (at, figure, row) in table.odd_figures() {
         let Value::Figure(number) = &figure.value else { continue };
         let Some(unit) = number.unit else { continue };
         let column = table.column(at);

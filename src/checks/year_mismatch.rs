@@ -53,7 +53,7 @@ Right:
 ```
 ",
     },
-    check: Check::Report(check),
+    check: Check::Opening(check),
 };
 
 /// A year and everywhere it is stated in one part of the report.

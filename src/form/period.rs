@@ -57,7 +57,8 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The period that a sentence states, if it does.
 pub fn period(sentence: &str) -> Option<Period<'_>> {
-    if !sentence.contains('月') {
+    let mut months = sentence.match_indices('月').map(|(at, _)| sentence[..at].trim_end());
+    if !months.any(|before| before.ends_with(|last: char| last.is_ascii_digit())) {
         return None;
     }
     let announced = ANNOUNCED.iter().filter_map(|word| Some(sentence.find(word)? + word.len()));

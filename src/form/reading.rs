@@ -79,6 +79,17 @@ pub struct Figure {
     pub value: Value,
 }
 
+impl Figure {
+    /// True for a whole number from 0 in plain digits.
+    pub fn is_simple(&self) -> bool {
+        let number = match &self.value {
+            Value::Figure(figure) if figure.is_plain() => figure.amount.small_whole(),
+            _ => None,
+        };
+        number.is_some_and(|number| number >= 0)
+    }
+}
+
 /// How sure the reading of a row's figures is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {

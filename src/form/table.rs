@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
 use crate::schema::vocabulary::Item;
-use crate::schema::{self, Block, Column, Edition};
+use crate::schema::{self, Block, Column, Edition, Kind};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
@@ -26,6 +26,8 @@ pub struct Table {
     singles: Vec<Vec<bool>>,
     /// For each block, the numbers of its rows and then of its groups, column by column in each.
     amounts: Vec<Vec<Option<Amount>>>,
+    /// The figures that are not simply a whole number in a column of counts.
+    odd: Vec<(CellAt, At)>,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
 }
@@ -127,6 +129,7 @@ impl Table {
             groups: blocks.iter().map(|block| vec![None; block.groups.len()]).collect(),
             singles: Vec::new(),
             amounts: Vec::new(),
+            odd: Vec::new(),
             causes: Vec::new(),
         };
         for (part, (offset, reading)) in parts.into_iter().enumerate() {
@@ -148,6 +151,7 @@ impl Table {
         };
         table.singles = table.blocks().map(singles).collect();
         table.amounts = table.blocks().map(|(block, _)| table.amounts_of(block)).collect();
+        table.odd = table.find_odd_figures();
         table.causes = cause::of(&table);
         table
     }
@@ -226,21 +230,37 @@ impl Table {
         })
     }
 
-    /// The figures that the form asks for, in the order of the text: those of each row where it was
-    /// found first, and those of a group where the report gives them in one row.
-    pub fn figures(&self) -> impl Iterator<Item = (CellAt, &Figure, PlacedRow<'_>)> {
-        let wanted = |(at, placed): &(CellAt, PlacedRow)| {
-            let first = self.row(at.block, at.row);
-            first.is_some_and(|first| std::ptr::eq(first.row, placed.row))
-                && match at.row {
-                    RowAt::Row(_) => true,
-                    RowAt::Group(group) => self.is_single(at.block, group),
-                }
-        };
-        self.data_rows().filter(wanted).flat_map(|(at, placed)| {
-            let figures = placed.row.figures.iter().enumerate();
-            figures.map(move |(column, figure)| (CellAt { column, ..at }, figure, placed))
+    /// The figures that the form asks for and that are not simply a whole number in a column of
+    /// counts, in the order of the text.
+    pub fn odd_figures(&self) -> impl Iterator<Item = (CellAt, &Figure, PlacedRow<'_>)> {
+        self.odd.iter().filter_map(|(at, place)| {
+            let part = &self.parts[place.part];
+            let row = &part.reading.rows[place.row];
+            let placed = PlacedRow { row, section: &part.reading.section, offset: part.offset };
+            Some((*at, row.figures.get(at.column)?, placed))
         })
+    }
+
+    fn find_odd_figures(&self) -> Vec<(CellAt, At)> {
+        let mut odd = Vec::new();
+        for (block, schema) in self.blocks() {
+            let rows = self.rows[block].iter().enumerate();
+            let rows = rows.map(|(row, at)| (RowAt::Row(row), *at));
+            let groups = self.groups[block].iter().enumerate();
+            let groups = groups.filter(|(group, _)| self.singles[block][*group]);
+            let groups = groups.map(|(group, at)| (RowAt::Group(group), *at));
+            for (row, at) in rows.chain(groups) {
+                let Some(at) = at else { continue };
+                let figures = &self.parts[at.part].reading.rows[at.row].figures;
+                for (column, figure) in figures.iter().enumerate() {
+                    if schema.columns[column].kind != Kind::Count || !figure.is_simple() {
+                        odd.push((CellAt { block, row, column }, at));
+                    }
+                }
+            }
+        }
+        odd.sort_by_key(|(at, place)| (place.part, place.row, at.column));
+        odd
     }
 
     /// What the form says of the column of a cell.

@@ -1,8 +1,14 @@
 //! From the tree to reports: which lines are what, section by section.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use super::{Block, Cell, Heading, Placed, Report, Row, Section, Table, trim, trimmed};
+use rustc_hash::FxBuildHasher;
+
+use super::{
+    Block, Cell, Fingerprint, Heading, Placed, Report, Row, Section, Table, trim, trimmed,
+    without_number,
+};
 use crate::schema::Schemas;
 use crate::schema::vocabulary::Found;
 use crate::syntax::{Kind, Tree, Walk};
@@ -127,6 +133,7 @@ impl<'a> Reader<'a> {
                 blocks: Vec::new(),
                 cells: Vec::new(),
                 markers: vec![0; self.schemas.editions.len()],
+                fingerprints: Vec::new(),
             },
             gaps: Vec::new(),
         };
@@ -134,6 +141,7 @@ impl<'a> Reader<'a> {
         if walk.enter_at(place.start) {
             writer.visit(&mut walk, place);
         }
+        writer.section.fingerprints = fingerprints(&writer.section);
         writer.section.blocks.shrink_to_fit();
         writer.section.cells.shrink_to_fit();
         writer.section
@@ -261,6 +269,11 @@ impl Writer<'_> {
     }
 }
 
+fn fingerprints(section: &Section) -> Vec<Fingerprint> {
+    let number = |span| FxBuildHasher.hash_one(without_number(section.slice(span)));
+    section.prose().map(|span| Fingerprint { number: number(span), span }).collect()
+}
+
 /// The number before a heading: 3 for `三、…`.
 fn heading_number(line: &str) -> Option<u8> {
     let line = trim(line).trim_start_matches('#').trim_start();
@@ -352,7 +365,8 @@ mod tests {
 
     fn empty_section() -> Section {
         let (heading, text) = (None, " \n".into());
-        Section { text, heading, blocks: Vec::new(), cells: Vec::new(), markers: Vec::new() }
+        let (blocks, cells, markers) = (Vec::new(), Vec::new(), Vec::new());
+        Section { text, heading, blocks, cells, markers, fingerprints: Vec::new() }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! points of either width made one, and without the leading number: `（一） 予以公开`, `(一)予以公开`
 //! and `1．予以公开` are the same word. The numbers are compared apart.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Edition, Label};
@@ -58,8 +58,8 @@ impl Item {
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     /// Texts as the forms print them: most labels are found here without further ado.
-    verbatim: HashMap<String, Found>,
-    words: HashMap<String, Word>,
+    verbatim: FxHashMap<String, Found>,
+    words: FxHashMap<String, Word>,
     meanings: Vec<Vec<Meaning>>,
     /// The normal spelling of each word, as characters.
     spellings: Vec<Vec<char>>,

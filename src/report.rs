@@ -240,6 +240,13 @@ fn trim(text: &str) -> &str {
 /// The span without the white space at its ends; at its start when there is nothing else.
 fn trimmed(text: &str, span: Span) -> Span {
     let whole = &text[span.range()];
+    // Most cells are a bare number.
+    if let [first, .., last] | [first @ last] = whole.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span;
+    }
     let rest = whole.trim_start_matches(is_space);
     if rest.is_empty() {
         return Span::at(span.start);

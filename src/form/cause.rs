@@ -3,8 +3,6 @@
 //! In a table whose cells stand in several equations each, one wrong figure leaves a pattern of
 //! failing equations that only that figure explains. Then it is named, instead of every sum.
 
-use std::collections::BTreeMap;
-
 use crate::amount::{Amount, Value};
 use crate::schema::Kind;
 use crate::schema::equation::Axis;
@@ -111,20 +109,22 @@ struct Claim {
 /// fail, two at least, and all ask for the same value; two figures that claim one line explain
 /// nothing.
 fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
-    let mut lines_of: BTreeMap<CellAt, Vec<LineAt>> = BTreeMap::new();
+    let mut stands: Vec<(CellAt, LineAt)> = Vec::new();
     for at in off.iter() {
-        for addend in table.line(*at).addends() {
-            lines_of.entry(addend.cell).or_default().push(*at);
-        }
+        stands.extend(table.line(*at).addends().into_iter().map(|addend| (addend.cell, *at)));
     }
-    let claim = |(cell, lines): (CellAt, Vec<LineAt>)| {
-        let value = (lines.len() > 1).then(|| table.line(lines[0]).needed(cell))??;
+    stands.sort_by_key(|(cell, _)| *cell);
+    let claim = |stands: &[(CellAt, LineAt)]| {
+        let (cell, first) = *stands.first().filter(|_| stands.len() > 1)?;
+        let value = table.line(first).needed(cell)?;
         let explains = may_hold(table, cell, value)
-            && lines.iter().all(|at| table.line(*at).needed(cell) == Some(value))
+            && stands.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
             && !is_in_holding_line(table, cell);
-        explains.then_some(Claim { cell, value, lines })
+        let lines = || stands.iter().map(|(_, at)| *at).collect();
+        explains.then(|| Claim { cell, value, lines: lines() })
     };
-    let claims: Vec<Claim> = lines_of.into_iter().filter_map(claim).collect();
+    let of_one_cell = stands.chunk_by(|(one, _), (other, _)| one == other);
+    let claims: Vec<Claim> = of_one_cell.filter_map(claim).collect();
     let claimed = |line: &LineAt| claims.iter().filter(|claim| claim.lines.contains(line)).count();
     let sole = claims.iter().filter(|claim| claim.lines.iter().all(|line| claimed(line) == 1));
     let sole: Vec<&Claim> = sole.collect();

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use tree_sitter::{InputEdit, Language, Parser, Point, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
-use crate::text::{Edit, Encoding, Span, Text};
+use crate::text::{Edit, Span, Text};
 
 unsafe extern "C" {
     fn tree_sitter_gouji() -> *const ();
@@ -103,8 +103,6 @@ impl Tree {
         let mut touched: Option<Span> = None;
         for edit in edits {
             let (length, closed) = (text.len(), text.ends_with_newline());
-            let start_point = point(text, edit.span.start);
-            let end_point = point(text, edit.span.end);
             let span = text.edit(edit);
             let inserted = text.len() - (length - span.len());
             // The line ending that stands in for a missing one belongs to the edit when the edit
@@ -117,9 +115,9 @@ impl Tree {
                 start_byte: span.start as usize,
                 old_end_byte: old_end as usize,
                 new_end_byte: (new_end + u32::from(open)) as usize,
-                start_position: start_point,
-                old_end_position: end_point,
-                new_end_position: point(text, new_end),
+                start_position: point(span.start),
+                old_end_position: point(old_end),
+                new_end_position: point(new_end),
             });
             touched = Some(match touched {
                 Some(hull) if hull.end > span.end => {
@@ -210,9 +208,9 @@ fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
     })
 }
 
-fn point(text: &Text, offset: u32) -> Point {
-    let position = text.position(offset, Encoding::Utf8);
-    Point::new(position.line as usize, position.character as usize)
+/// Rows and columns of tree-sitter are never asked for: to it, the text is one line.
+fn point(offset: u32) -> Point {
+    Point::new(0, offset as usize)
 }
 
 #[cfg(test)]

@@ -138,6 +138,14 @@ impl Text {
 
     /// The text of a span, clamped to character boundaries inside the text.
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
+        // A short span mostly lies in one stretch of contiguous text.
+        if span.end <= self.len() && !span.is_empty() {
+            let (chunk, start, ..) = self.rope.chunk_at_byte(span.start as usize);
+            let here = span.start as usize - start..span.end as usize - start;
+            if let Some(text) = chunk.get(here) {
+                return text.into();
+            }
+        }
         let start = self.char_at(span.start);
         let end = self.char_at(span.end).max(start);
         self.rope.slice(start..end).into()

@@ -171,3 +171,19 @@ fn the_top_level_is_the_design() {
         assert!(name.starts_with('.') || known.contains(&name.as_str()), "{name} at the top level");
     }
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).expect(name);
+    let printed = read("tests/reports/wrong-2023.out");
+    for name in ["README.md", "README.zh-CN.md"] {
+        let readme = read(name);
+        let example = readme.split("```").nth(1).and_then(|block| block.strip_prefix("text\n"));
+        let example = example.expect("an example on the first screen");
+        assert!(printed.contains(example), "{name} shows what is not printed");
+        for command in ["cargo run --release -- check tests/reports/wrong-2023.txt", "cargo test"] {
+            assert!(readme.contains(&format!("```sh\n{command}\n```")), "{name} lacks {command}");
+        }
+    }
+    assert!(read(".ci/run").contains("cargo test"));
+}

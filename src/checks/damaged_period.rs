@@ -1,6 +1,6 @@
 //! A period of figures that is not one whole year, or whose digits are damaged (rule Y02).
 
-use crate::form::period::{Date, Period, period};
+use crate::form::period::{may_state_period, Date, Period, period};
 use crate::form::sentence::sentences;
 use crate::rule::{Check, Findings, Message, Page, Paragraph, Prose, Rule, Severity};
 use crate::text::{Edit, Span};
@@ -62,7 +62,7 @@ const LAST: (u8, u8) = (12, 31);
 fn check(paragraph: &Paragraph, findings: &mut Findings) {
     let text = paragraph.text();
     // Only a form for a whole year asks for one.
-    if !text.contains('月') || !paragraph.prose.edition.title.contains("年度") {
+    if !may_state_period(text) || !paragraph.prose.edition.title.contains("年度") {
         return;
     }
     for (offset, sentence) in sentences(text) {

@@ -145,6 +145,9 @@ fn period_year(case: &Case) -> Option<Stated> {
     let before = case.form.written(1).unwrap_or(2);
     case.report.sections.iter().take(before).find_map(|placed| {
         let section = &placed.section;
+        if !period::may_state_period(&section.text) {
+            return None;
+        }
         section.prose().find_map(|block| {
             sentences(section.slice(block)).find_map(|(offset, sentence)| {
                 let period = period::period(sentence)?;

@@ -158,11 +158,12 @@ impl<'a> Line<'a> {
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
         // Small whole numbers, that is nearly all, are added apart, which is much faster.
         let (mut whole, mut rest) = (0i64, Some(Amount::ZERO));
+        let amounts = self.table.amounts(self.block);
         self.visit(side, |addend| {
             if without.is_some_and(|cell| cell == addend.cell) {
                 return;
             }
-            match self.table.amount(addend.cell) {
+            match amounts.get(addend.cell) {
                 None => rest = None,
                 Some(amount) => match (amount.small_whole(), addend.minus) {
                     (Some(number), false) => whole += number,

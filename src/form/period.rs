@@ -43,6 +43,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
+/// False for most text, in which no sentence can state a period.
+pub fn may_state_period(text: &str) -> bool {
+    ["统计", "所列", "止"].iter().any(|word| text.contains(word)) && text.contains('月')
+}
+
 /// What may stand between the announcement and the first date.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[自从为是：:，,的起始于（(\s统计数据期限时间段区范围日均截止至系指]*$")

@@ -24,12 +24,31 @@ pub struct Table {
     groups: Vec<Vec<Option<At>>>,
     /// For each block, for each of its groups, whether it is given in one row.
     singles: Vec<Vec<bool>>,
-    /// For each block, the numbers of its rows and then of its groups, column by column in each.
-    amounts: Vec<Vec<Option<Amount>>>,
+    /// For each block, the numbers of its rows and then of its groups.
+    amounts: Vec<Amounts>,
     /// The figures that are not simply a whole number in a column of counts.
     odd: Vec<(CellAt, At)>,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
+}
+
+/// The numbers of a block, column by column in each row.
+#[derive(Debug, Default)]
+pub(super) struct Amounts {
+    columns: usize,
+    rows: usize,
+    amounts: Vec<Option<Amount>>,
+}
+
+impl Amounts {
+    #[inline]
+    pub(super) fn get(&self, at: CellAt) -> Option<&Amount> {
+        let row = match at.row {
+            RowAt::Row(row) => row,
+            RowAt::Group(group) => self.rows + group,
+        };
+        self.amounts.get(row * self.columns + at.column)?.as_ref()
+    }
 }
 
 /// A section's share of the table.
@@ -156,8 +175,9 @@ impl Table {
         table
     }
 
-    fn amounts_of(&self, block: usize) -> Vec<Option<Amount>> {
+    fn amounts_of(&self, block: usize) -> Amounts {
         let columns = self.schema().blocks[block].columns.len();
+        let rows = self.rows[block].len();
         let places = self.rows[block].iter().chain(&self.groups[block]);
         let mut amounts = Vec::with_capacity(places.clone().count() * columns);
         for place in places {
@@ -166,7 +186,7 @@ impl Table {
             let numbers = figures.iter().map(|figure| figure.value.amount());
             amounts.extend(numbers.chain(std::iter::repeat(None)).take(columns));
         }
-        amounts
+        Amounts { columns, rows, amounts }
     }
 
     /// Why sums of the table fail; empty when all that can be assessed hold.
@@ -178,15 +198,9 @@ impl Table {
         self.singles[block][group]
     }
 
-    /// The number in a cell, where there is one.
-    #[inline]
-    pub(super) fn amount(&self, at: CellAt) -> Option<&Amount> {
-        let row = match at.row {
-            RowAt::Row(row) => row,
-            RowAt::Group(group) => self.rows[at.block].len() + group,
-        };
-        let columns = self.schema().blocks[at.block].columns.len();
-        self.amounts[at.block].get(row * columns + at.column)?.as_ref()
+    /// The numbers of a block's cells.
+    pub(super) fn amounts(&self, block: usize) -> &Amounts {
+        &self.amounts[block]
     }
 
     /// True when the table would be the same, read from these sections.

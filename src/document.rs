@@ -170,6 +170,13 @@ impl Document {
         Some((start, self.entries.get(index)?))
     }
 
+    /// The table that has a row at an offset, and where the table starts.
+    pub fn table_at(&self, offset: u32) -> Option<(u32, &Table)> {
+        let (start, entry) = self.entry_at(offset)?;
+        let placed = entry.form.as_ref()?.table_at(offset.checked_sub(start)?)?;
+        Some((start + placed.start, &placed.table))
+    }
+
     /// Everything that was found, in the order of the text.
     pub fn findings(&self) -> Vec<Finding> {
         let file_wide = self.entries.notable().filter(|(_, entry)| entry.allows.has_file_wide());

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use crate::amount::{Amount, Value};
-use crate::schema::Kind;
 use crate::schema::equation::Axis;
 
 use super::line::{Balance, Line, LineAt, Side};
@@ -119,7 +118,7 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     }
     let claim = |(cell, lines): (CellAt, Vec<LineAt>)| {
         let value = (lines.len() > 1).then(|| table.line(lines[0]).needed(cell))??;
-        let explains = may_hold(table, cell, value)
+        let explains = table.column(cell).may_hold(value)
             && lines.iter().all(|at| table.line(*at).needed(cell) == Some(value))
             && !is_in_holding_line(table, cell);
         explains.then_some(Claim { cell, value, lines })
@@ -139,22 +138,5 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
 
 /// True when a line that holds would no longer hold with another value in the cell.
 fn is_in_holding_line(table: &Table, cell: CellAt) -> bool {
-    table.lines().filter(|line| line.block == cell.block).any(|line| {
-        let through = match line.equation.each {
-            Axis::Row => cell.row == RowAt::Row(line.at),
-            Axis::Column => cell.column == line.at,
-        };
-        through
-            && line.addends().iter().any(|addend| addend.cell == cell)
-            && line.balance() == Balance::Holds
-    })
-}
-
-/// True when the column may hold the value.
-fn may_hold(table: &Table, cell: CellAt, value: Amount) -> bool {
-    match table.schema().blocks[cell.block].columns[cell.column].kind {
-        Kind::Count => value.is_whole() && !value.is_negative(),
-        Kind::Signed => value.is_whole(),
-        Kind::Money => !value.is_negative(),
-    }
+    table.lines_of(cell).any(|line| line.balance() == Balance::Holds)
 }

@@ -1,0 +1,465 @@
+//! What is known of the thing under the cursor: a figure and its sum rules, what a label or a
+//! heading asks for, and before these what was found wrong there.
+
+use crate::amount::{Amount, Value};
+use crate::document::Document;
+use crate::form::cause::Cause;
+use crate::form::line::{Balance, Line, Side};
+use crate::form::table::{CellAt, Table};
+use crate::rule::{Finding, Language, Severity};
+use crate::schema::Label;
+use crate::schema::equation::Axis;
+use crate::schema::vocabulary::Item;
+use crate::text::Span;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    pub span: Span,
+    /// Markdown.
+    pub text: String,
+}
+
+/// More findings at one place than this would hide what the place is.
+const FINDINGS_SHOWN: usize = 3;
+
+/// What is known of the place at an offset. `findings` are those of the document that are shown to
+/// the user, who may have switched rules off.
+pub fn hover(
+    document: &Document,
+    findings: &[Finding],
+    offset: u32,
+    language: Language,
+) -> Option<Hover> {
+    let thing = figure(document, offset, language)
+        .or_else(|| label(document, offset, language))
+        .or_else(|| heading(document, offset, language));
+    let mut here: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.span.contains(offset)).collect();
+    // The nearest first.
+    here.sort_by_key(|finding| (finding.span.len(), std::cmp::Reverse(finding.severity)));
+    here.truncate(FINDINGS_SHOWN);
+    let first = here.first().map(|finding| finding.span);
+    let mut parts: Vec<String> = here.into_iter().map(|finding| told(finding, language)).collect();
+    let span = thing.as_ref().map(|thing| thing.span).or(first)?;
+    parts.extend(thing.map(|thing| thing.text));
+    Some(Hover { span, text: parts.join("\n\n---\n\n") })
+}
+
+/// A finding's message, and the title and first paragraph of its rule's page.
+fn told(finding: &Finding, language: Language) -> String {
+    let severity = match (finding.severity, language) {
+        (Severity::Error, Language::Chinese) => "错误",
+        (Severity::Warning, Language::Chinese) => "警告",
+        (Severity::Info, Language::Chinese) => "提醒",
+        (Severity::Hint, Language::Chinese) => "提示",
+        (Severity::Error, Language::English) => "Error",
+        (Severity::Warning, Language::English) => "Warning",
+        (Severity::Info, Language::English) => "Info",
+        (Severity::Hint, Language::English) => "Hint",
+    };
+    let rule = finding.rule;
+    let page = match language {
+        Language::Chinese => rule.page.chinese,
+        Language::English => rule.page.english,
+    };
+    let lines = page.trim_start().lines().skip(1).skip_while(|line| line.is_empty());
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    let message = escaped(finding.message.text(language));
+    let (title, code) = (rule.page.title(language), rule.code);
+    let paragraph = paragraph.join("\n");
+    format!("**{severity}** {message}\n\n**{title}** `{code}`\n\n{paragraph}")
+}
+
+fn figure(document: &Document, offset: u32, language: Language) -> Option<Hover> {
+    let (start, table) = document.table_at(offset)?;
+    let (cell, span) = table.figure_at(offset - start)?;
+    let (figure, _) = table.figure(cell)?;
+    let value = match (&figure.value, language) {
+        (Value::Figure(figure), _) => figure.amount.to_string(),
+        (Value::Blank, Language::Chinese) => "未填".into(),
+        (Value::Blank, Language::English) => "empty".into(),
+        (Value::Mark | Value::Garbled | Value::Words, Language::Chinese) => "不是数".into(),
+        (Value::Mark | Value::Garbled | Value::Words, Language::English) => "not a number".into(),
+    };
+    let mut text = format!("**{}** = {value}", escaped(&table.name(cell)));
+    if let Some(expected) = suspected(table, cell) {
+        text += &match language {
+            Language::Chinese => format!("\n\n疑应为 **{expected}**：只改此数，各式即全部成立。"),
+            Language::English => {
+                format!("\n\nProbably meant **{expected}**: this figure alone would mend all sums.")
+            }
+        };
+    }
+    let lines: Vec<String> =
+        table.lines_of(cell).map(|line| rule_line(&line, cell, language)).collect();
+    if !lines.is_empty() {
+        text += "\n\n";
+        text += &lines.join("\n");
+    }
+    Some(Hover { span: span.shifted(start), text })
+}
+
+/// The value of a figure that alone explains why sums fail.
+fn suspected(table: &Table, suspect: CellAt) -> Option<Amount> {
+    table.causes().iter().find_map(|cause| match cause {
+        Cause::Figure { cell, value, .. } if *cell == suspect => Some(*value),
+        _ => None,
+    })
+}
+
+/// A sum rule with its two sides, in the order in which its formula names them.
+fn rule_line(line: &Line, cell: CellAt, language: Language) -> String {
+    let chinese = language == Language::Chinese;
+    let axis = match (line.equation.each, chinese) {
+        (Axis::Row, true) => "本行",
+        (Axis::Column, true) => "本列",
+        (Axis::Row, false) => "this row",
+        (Axis::Column, false) => "this column",
+    };
+    let formula = escaped(&line.formula());
+    let is_sum = line.equation.total().is_some();
+    let state = match line.balance() {
+        Balance::Holds => {
+            let sum = line.sum(Side::Left, None).map_or(String::new(), |sum| sum.to_string());
+            format!("✓ {sum} = {sum}")
+        }
+        Balance::Off { left, right } => {
+            let (left, right) = if is_sum { (right, left) } else { (left, right) };
+            let gap = difference(left, right, chinese);
+            format!("✗ {left} ≠ {right}{gap}{}", needed(line, cell, chinese))
+        }
+        Balance::Unknown => {
+            let missing = missing(line, chinese);
+            format!("? {missing}{}", needed(line, cell, chinese))
+        }
+    };
+    format!("- {axis}：{formula}  \n  {state}")
+}
+
+fn difference(left: Amount, right: Amount, chinese: bool) -> String {
+    let Some(gap) = left.minus(right) else { return String::new() };
+    let size = gap.absolute();
+    match (gap.is_negative(), chinese) {
+        (true, true) => format!("，左边少 {size}"),
+        (false, true) => format!("，左边多 {size}"),
+        (true, false) => format!(", the left is {size} too little"),
+        (false, false) => format!(", the left is {size} too much"),
+    }
+}
+
+/// What the figure must be for the line to hold, where its column may hold that.
+fn needed(line: &Line, cell: CellAt, chinese: bool) -> String {
+    let value = line.needed(cell).filter(|value| line.table.column(cell).may_hold(*value));
+    match (value, chinese) {
+        (None, _) => String::new(),
+        (Some(value), true) => format!("；其余各数无误时，此数应为 {value}"),
+        (Some(value), false) => format!("; with all others right, this should be {value}"),
+    }
+}
+
+/// How many figures of a line are missing.
+fn missing(line: &Line, chinese: bool) -> String {
+    let is_number = |cell: CellAt| {
+        line.table.figure(cell).is_some_and(|(figure, _)| figure.value.amount().is_some())
+    };
+    let count = line.addends().iter().filter(|addend| !is_number(addend.cell)).count();
+    match (count, chinese) {
+        (0, true) => "数太大，无法核对".into(),
+        (0, false) => "too large to be added".into(),
+        (_, true) => format!("有 {count} 个数未填或不是数，无法核对"),
+        (_, false) => format!("{count} figures are missing, so it cannot be assessed"),
+    }
+}
+
+fn label(document: &Document, offset: u32, language: Language) -> Option<Hover> {
+    let (start, table) = document.table_at(offset)?;
+    let placed = table.row_at(offset - start)?;
+    let found = placed.label_at(offset - start)?;
+    let label = table.edition.label(found.of)?;
+    let name = match found.of {
+        Item::Row { block, row, .. } => table.full_name(block, row),
+        Item::Group { .. } | Item::Head { .. } | Item::Section(_) => label.text.clone(),
+    };
+    let text = described(&name, label, language, &table.schema().name);
+    Some(Hover { span: placed.place(found.span).shifted(start), text })
+}
+
+fn heading(document: &Document, offset: u32, language: Language) -> Option<Hover> {
+    let (start, entry) = document.entry_at(offset)?;
+    let form = entry.form.as_ref()?;
+    let inside = offset.checked_sub(start)?;
+    let placed = entry.report.section_at(inside);
+    let span = placed.section.heading?.span.shifted(placed.start);
+    if !span.contains(inside) {
+        return None;
+    }
+    let index = entry.report.sections.iter().position(|other| other.start == placed.start)?;
+    let section = form.places.get(index)?.section?;
+    let label = &form.edition.sections[section].label;
+    let text = described(&form.edition.heading(section), label, language, &form.edition.basis);
+    Some(Hover { span: span.shifted(start), text })
+}
+
+/// A name, what the form says of it, the article that asks for it, and where it is from.
+fn described(name: &str, label: &Label, language: Language, source: &str) -> String {
+    let mut parts = vec![format!("**{}**", escaped(name))];
+    parts.extend(label.note.as_deref().map(escaped));
+    let article = label.article.as_deref().map(|article| match language {
+        Language::Chinese => format!("依据：{}", escaped(article)),
+        Language::English => format!("Basis: {}", escaped(article)),
+    });
+    parts.extend(article);
+    parts.push(format!("*{}*", escaped(source)));
+    parts.join("\n\n")
+}
+
+/// Text of a report or a schema without meaning as Markdown.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if r"\`*_[]<>#|~&".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::fixture::changed;
+    use crate::features::fixture::at;
+    use expect_test::{Expect, expect};
+
+    fn check_in(language: Language, marked: &str, expected: Expect) {
+        let (document, offset) = at(marked);
+        let findings = document.findings();
+        let drawn = hover(&document, &findings, offset, language).map_or(String::new(), |found| {
+            format!("「{}」\n{}\n", document.text.slice(found.span), found.text)
+        });
+        expected.assert_eq(&drawn);
+    }
+
+    fn check(marked: &str, expected: Expect) {
+        check_in(Language::Chinese, marked, expected);
+    }
+
+    #[test]
+    fn a_figure_whose_sums_hold() {
+        check(
+            &changed("\t52\t59\t60", "\t5$02\t59\t60"),
+            expect![[r#"
+            「52」
+            **一、本年新收政府信息公开申请数量，自然人** = 52
+
+            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+              ✓ 380 = 380
+            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+              ✓ 55 = 55
+        "#]],
+        );
+        check(
+            &changed("1284\t", "1284$0\t"),
+            expect![[r#"
+            「1284」
+            **行政许可，本年处理决定数量** = 1284
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_figure_that_breaks_its_sums() {
+        let text = changed("\t7\t1\t18", "\t7\t1\t8$01");
+        check(
+            &text,
+            expect![[r#"
+            「81」
+            **错误** 二、上年结转政府信息公开申请数量，总计为 81，疑应为 18：2 条勾稽关系不成立，只改此数即全部成立
+
+            **疑似填错的数** `suspect-figure`
+
+            表三的每个数都同时受几条勾稽关系约束：行合计、列合计、“第一项加第二项等于第三项加第四项”。一个数填错，会有几条关系同时不成立；反过来，如果只改一个数就能使这几条关系全部成立，错的多半就是它。
+
+            ---
+
+            **二、上年结转政府信息公开申请数量，总计** = 81
+
+            疑应为 **18**：只改此数，各式即全部成立。
+
+            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+              ✗ 81 ≠ 18，左边多 63；其余各数无误时，此数应为 18
+            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+              ✗ 461 ≠ 398，左边多 63；其余各数无误时，此数应为 18
+        "#]],
+        );
+        check_in(
+            Language::English,
+            &text,
+            expect![[r#"
+            「81」
+            **Error** 二、上年结转政府信息公开申请数量，总计 is 81, probably meant 18: 2 sum rules fail, this figure alone would mend them all
+
+            **A figure that is probably wrong** `suspect-figure`
+
+            Each figure of table three stands in several sum rules: its row, its column, and the balance of the column. One wrong figure breaks several of them; where changing one single figure mends them all, that figure is probably the wrong one.
+
+            ---
+
+            **二、上年结转政府信息公开申请数量，总计** = 81
+
+            Probably meant **18**: this figure alone would mend all sums.
+
+            - this row：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+              ✗ 81 ≠ 18, the left is 63 too much; with all others right, this should be 18
+            - this column：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+              ✗ 461 ≠ 398, the left is 63 too much; with all others right, this should be 18
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_sum_that_fails() {
+        check(
+            &changed("7\t0\t0\t0\t7\t", "7\t1$0\t0\t0\t7\t"),
+            expect![[r#"
+            「1」
+            **行政复议·结果纠正** = 1
+
+            - 本行：总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结  
+              ✗ 7 ≠ 8，左边少 1；其余各数无误时，此数应为 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn an_empty_cell() {
+        check(
+            &changed("\t54\t59\t55", "\t$0\t59\t55"),
+            expect![[r#"
+            「」
+            **错误** 总计未填：（七）总计，自然人为空，各分项之和为 54（（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项）
+
+            **勾稽关系不成立** `sum-mismatch`
+
+            表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
+
+            ---
+
+            **（七）总计，自然人** = 未填
+
+            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
+            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
+            - 本列：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项  
+              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
+        "#]],
+        );
+    }
+
+    #[test]
+    fn labels() {
+        check(
+            &changed("1.属于国家秘密", "1.属于$0国家秘密"),
+            expect![[r#"
+            「1.属于国家秘密」
+            **（三）不予公开 1.属于国家秘密**
+
+            所申请信息依法确定为国家秘密。
+
+            依据：《条例》第十四条
+
+            *收到和处理政府信息公开申请情况表*
+        "#]],
+        );
+        check(
+            &changed("（五）不予处理", "（五）$0不予处理"),
+            expect![[r#"
+            「（五）不予处理」
+            **（五）不予处理**
+
+            不予处理的申请，按原因填入以下五种情形。
+
+            *收到和处理政府信息公开申请情况表*
+        "#]],
+        );
+        check(
+            &changed("本年废止件数", "本年$0废止件数"),
+            expect![[r#"
+            「本年废止件数」
+            **本年废止件数**
+
+            *主动公开政府信息情况表*
+        "#]],
+        );
+        check(
+            &changed("2.其他法律行政法规禁止公开", "2.其他法律$0法规禁止公开"),
+            expect![[r#"
+            「2.其他法律法规禁止公开」
+            **警告** “2.其他法律法规禁止公开”与格式不同，格式为“2.其他法律行政法规禁止公开”
+
+            **行名或者表头与格式不同** `label-wording`
+
+            表格中的行名和表头应当照格式原文，不能漏字、错字，序号也不能错。空格、全角半角、引号和常见的通用写法不在此列。
+
+            ---
+
+            **（三）不予公开 2.其他法律行政法规禁止公开**
+
+            国家秘密之外，法律、行政法规禁止公开的信息。
+
+            依据：《条例》第十四条
+
+            *收到和处理政府信息公开申请情况表*
+        "#]],
+        );
+    }
+
+    #[test]
+    fn headings() {
+        check(
+            &changed("五、存在的", "五、$0存在的"),
+            expect![[r#"
+            「五、存在的主要问题及改进情况」
+            **五、存在的主要问题及改进情况**
+
+            写明本年工作存在的主要问题和改进措施，以及上年问题的改进情况。不能只写“无”。
+
+            依据：《条例》第五十条第（四）项
+
+            *国办公开办函〔2021〕30号*
+        "#]],
+        );
+        let text = changed("五、存在的主要问题及改进情况", "五、$0存在的主要问题");
+        check_in(
+            Language::English,
+            &text,
+            expect![[r#"
+            「五、存在的主要问题」
+            **Warning** this heading is not one of the form's; 五、存在的主要问题及改进情况 is expected here
+
+            **The words of a heading are not the form's** `heading-wording`
+
+            The form prescribes the headings. Other common wordings are understood, yet the form's own are better; where the words are far off, first see that the section is the one meant.
+
+            ---
+
+            **五、存在的主要问题及改进情况**
+
+            写明本年工作存在的主要问题和改进措施，以及上年问题的改进情况。不能只写“无”。
+
+            Basis: 《条例》第五十条第（四）项
+
+            *国办公开办函〔2021〕30号*
+        "#]],
+        );
+    }
+
+    #[test]
+    fn findings_in_prose_and_nothing_elsewhere() {
+        check(&changed("本年度未", "2021年，我$0局未"), expect![]);
+        check(&changed("组织培训两次", "组织$0培训两次"), expect![]);
+        check("$0", expect![]);
+    }
+}

@@ -177,8 +177,8 @@ pub struct Group {
 #[derive(Clone, Debug)]
 pub struct Row {
     pub key: String,
-    /// Absent in a table that has no label columns.
-    pub label: Option<Label>,
+    /// Without text in a table that has no label columns.
+    pub label: Label,
     /// The index of its innermost group.
     pub under: Option<usize>,
     /// Its label column, from 0.
@@ -187,7 +187,7 @@ pub struct Row {
 
 impl Row {
     pub fn name(&self) -> &str {
-        self.label.as_ref().map_or("", |label| &label.text)
+        &self.label.text
     }
 }
 
@@ -209,14 +209,14 @@ impl Edition {
         self.from <= year && self.to.is_none_or(|to| year <= to)
     }
 
-    /// The label of a row, a group, a head cell or a section; a row may have none.
-    pub fn label(&self, of: Item) -> Option<&Label> {
+    /// The label of a row, a group, a head cell or a section.
+    pub fn label(&self, of: Item) -> &Label {
         let block = |table: usize, block: usize| &self.tables[table].blocks[block];
         match of {
-            Item::Section(section) => Some(&self.sections[section].label),
-            Item::Head { table, block: at, cell } => Some(&block(table, at).head[cell].label),
-            Item::Group { table, block: at, group } => Some(&block(table, at).groups[group].label),
-            Item::Row { table, block: at, row } => block(table, at).rows[row].label.as_ref(),
+            Item::Section(section) => &self.sections[section].label,
+            Item::Head { table, block: at, cell } => &block(table, at).head[cell].label,
+            Item::Group { table, block: at, group } => &block(table, at).groups[group].label,
+            Item::Row { table, block: at, row } => &block(table, at).rows[row].label,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::amount::{Amount, Value};
 use crate::document::Document;
 use crate::form::cause::Cause;
 use crate::form::line::{Balance, Line, Side};
-use crate::form::table::{CellAt, Table};
+use crate::form::table::{CellAt, RowAt, Table};
 use crate::rule::{Finding, Language, Severity};
 use crate::schema::Label;
 use crate::schema::equation::Axis;
@@ -81,22 +81,57 @@ fn figure(document: &Document, offset: u32, language: Language) -> Option<Hover>
         (Value::Mark | Value::Garbled | Value::Words, Language::Chinese) => "不是数".into(),
         (Value::Mark | Value::Garbled | Value::Words, Language::English) => "not a number".into(),
     };
-    let mut text = format!("**{}** = {value}", escaped(&table.name(cell)));
-    if let Some(expected) = suspected(table, cell) {
-        text += &match language {
-            Language::Chinese => format!("\n\n疑应为 **{expected}**：只改此数，各式即全部成立。"),
-            Language::English => {
-                format!("\n\nProbably meant **{expected}**: this figure alone would mend all sums.")
-            }
-        };
-    }
-    let lines: Vec<String> =
-        table.lines_of(cell).map(|line| rule_line(&line, cell, language)).collect();
+    let mut text = format!("**{}**  \n{value}", escaped(&table.name(cell)));
+    let agreed = agreed(table, cell);
+    let suspected = suspected(table, cell);
+    text += &match (suspected.or(agreed), suspected, language) {
+        (None, ..) => String::new(),
+        (Some(value), Some(_), Language::Chinese) => {
+            format!("，疑应为 **{value}**：只改此数，与它有关的各式即全部成立")
+        }
+        (Some(value), Some(_), Language::English) => {
+            format!(", probably meant **{value}**: this figure alone would mend every sum it is in")
+        }
+        (Some(value), None, Language::Chinese) => format!("，其余各数无误时应为 **{value}**"),
+        (Some(value), None, Language::English) => {
+            format!(", should be **{value}** if all others are right")
+        }
+    };
+    let lines = table.lines_of(cell);
+    let lines: Vec<String> = lines
+        .map(|line| {
+            // What is said once is not said again at each line.
+            let alone = agreed.is_none().then_some(cell);
+            rule_line(&line, alone, language)
+        })
+        .collect();
     if !lines.is_empty() {
         text += "\n\n";
         text += &lines.join("\n");
     }
+    // Where the row has no label that could be asked, its figures are.
+    if let (RowAt::Row(row), true) = (cell.row, table.row_name(cell).is_empty()) {
+        let of = Item::Row { table: table.index, block: cell.block, row };
+        for said in asked(table.edition.label(of), language) {
+            text += "\n\n";
+            text += &said;
+        }
+    }
     Some(Hover { span: span.shifted(start), text })
+}
+
+/// The value that every line through a cell asks for that says anything, unless it is there.
+fn agreed(table: &Table, cell: CellAt) -> Option<Amount> {
+    let lines = table.lines_of(cell);
+    let mut values: Vec<Amount> = lines.filter_map(|line| line.needed(cell)).collect();
+    values.dedup();
+    match values[..] {
+        [value] if table.column(cell).may_hold(value) => {
+            let there = table.figure(cell)?.0.value.amount();
+            (there != Some(value)).then_some(value)
+        }
+        _ => None,
+    }
 }
 
 /// The value of a figure that alone explains why sums fail.
@@ -107,17 +142,20 @@ fn suspected(table: &Table, suspect: CellAt) -> Option<Amount> {
     })
 }
 
-/// A sum rule with its two sides, in the order in which its formula names them.
-fn rule_line(line: &Line, cell: CellAt, language: Language) -> String {
+/// A sum rule with its two sides, in the order in which its formula names them, and with what a
+/// figure of it must be.
+fn rule_line(line: &Line, figure: Option<CellAt>, language: Language) -> String {
     let chinese = language == Language::Chinese;
     let axis = match (line.equation.each, chinese) {
-        (Axis::Row, true) => "本行",
-        (Axis::Column, true) => "本列",
-        (Axis::Row, false) => "this row",
-        (Axis::Column, false) => "this column",
+        (Axis::Row, true) => "本行：",
+        (Axis::Column, true) => "本列：",
+        (Axis::Row, false) => "this row: ",
+        (Axis::Column, false) => "this column: ",
     };
     let formula = escaped(&line.formula());
     let is_sum = line.equation.total().is_some();
+    let needed = figure.filter(|_| line.balance() != Balance::Holds);
+    let needed = needed.map_or(String::new(), |cell| needed_text(line, cell, chinese));
     let state = match line.balance() {
         Balance::Holds => {
             let sum = line.sum(Side::Left, None).map_or(String::new(), |sum| sum.to_string());
@@ -126,14 +164,13 @@ fn rule_line(line: &Line, cell: CellAt, language: Language) -> String {
         Balance::Off { left, right } => {
             let (left, right) = if is_sum { (right, left) } else { (left, right) };
             let gap = difference(left, right, chinese);
-            format!("✗ {left} ≠ {right}{gap}{}", needed(line, cell, chinese))
+            format!("✗ {left} ≠ {right}{gap}")
         }
         Balance::Unknown => {
-            let missing = missing(line, chinese);
-            format!("? {missing}{}", needed(line, cell, chinese))
+            format!("? {}", missing(line, chinese))
         }
     };
-    format!("- {axis}：{formula}  \n  {state}")
+    format!("- {axis}{formula}  \n  {state}{needed}")
 }
 
 fn difference(left: Amount, right: Amount, chinese: bool) -> String {
@@ -148,7 +185,7 @@ fn difference(left: Amount, right: Amount, chinese: bool) -> String {
 }
 
 /// What the figure must be for the line to hold, where its column may hold that.
-fn needed(line: &Line, cell: CellAt, chinese: bool) -> String {
+fn needed_text(line: &Line, cell: CellAt, chinese: bool) -> String {
     let value = line.needed(cell).filter(|value| line.table.column(cell).may_hold(*value));
     match (value, chinese) {
         (None, _) => String::new(),
@@ -167,7 +204,7 @@ fn missing(line: &Line, chinese: bool) -> String {
         (0, true) => "数太大，无法核对".into(),
         (0, false) => "too large to be added".into(),
         (_, true) => format!("有 {count} 个数未填或不是数，无法核对"),
-        (_, false) => format!("{count} figures are missing, so it cannot be assessed"),
+        (_, false) => format!("figures missing: {count}, so it cannot be assessed"),
     }
 }
 
@@ -175,7 +212,7 @@ fn label(document: &Document, offset: u32, language: Language) -> Option<Hover> 
     let (start, table) = document.table_at(offset)?;
     let placed = table.row_at(offset - start)?;
     let found = placed.label_at(offset - start)?;
-    let label = table.edition.label(found.of)?;
+    let label = table.edition.label(found.of);
     let name = match found.of {
         Item::Row { block, row, .. } => table.full_name(block, row),
         Item::Group { .. } | Item::Head { .. } | Item::Section(_) => label.text.clone(),
@@ -195,22 +232,26 @@ fn heading(document: &Document, offset: u32, language: Language) -> Option<Hover
     }
     let index = entry.report.sections.iter().position(|other| other.start == placed.start)?;
     let section = form.places.get(index)?.section?;
-    let label = &form.edition.sections[section].label;
+    let label = form.edition.label(Item::Section(section));
     let text = described(&form.edition.heading(section), label, language, &form.edition.basis);
     Some(Hover { span: span.shifted(start), text })
 }
 
-/// A name, what the form says of it, the article that asks for it, and where it is from.
+/// A name, what the form says of it, and where it is from.
 fn described(name: &str, label: &Label, language: Language, source: &str) -> String {
     let mut parts = vec![format!("**{}**", escaped(name))];
-    parts.extend(label.note.as_deref().map(escaped));
+    parts.extend(asked(label, language));
+    parts.push(format!("*{}*", escaped(source)));
+    parts.join("\n\n")
+}
+
+/// What the form says of a label, and the article that asks for it.
+fn asked(label: &Label, language: Language) -> impl Iterator<Item = String> {
     let article = label.article.as_deref().map(|article| match language {
         Language::Chinese => format!("依据：{}", escaped(article)),
         Language::English => format!("Basis: {}", escaped(article)),
     });
-    parts.extend(article);
-    parts.push(format!("*{}*", escaped(source)));
-    parts.join("\n\n")
+    label.note.as_deref().map(escaped).into_iter().chain(article)
 }
 
 /// Text of a report or a schema without meaning as Markdown.
@@ -250,21 +291,23 @@ mod tests {
         check(
             &changed("\t52\t59\t60", "\t5$02\t59\t60"),
             expect![[r#"
-            「52」
-            **一、本年新收政府信息公开申请数量，自然人** = 52
+                「52」
+                **一、本年新收政府信息公开申请数量，自然人**  
+                52
 
-            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
-              ✓ 380 = 380
-            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
-              ✓ 55 = 55
-        "#]],
+                - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+                  ✓ 380 = 380
+                - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+                  ✓ 55 = 55
+            "#]],
         );
         check(
             &changed("1284\t", "1284$0\t"),
             expect![[r#"
-            「1284」
-            **行政许可，本年处理决定数量** = 1284
-        "#]],
+                「1284」
+                **行政许可，本年处理决定数量**  
+                1284
+            "#]],
         );
     }
 
@@ -274,47 +317,45 @@ mod tests {
         check(
             &text,
             expect![[r#"
-            「81」
-            **错误** 二、上年结转政府信息公开申请数量，总计为 81，疑应为 18：2 条勾稽关系不成立，只改此数即全部成立
+                「81」
+                **错误** 二、上年结转政府信息公开申请数量，总计为 81，疑应为 18：2 条勾稽关系不成立，只改此数即全部成立
 
-            **疑似填错的数** `suspect-figure`
+                **疑似填错的数** `suspect-figure`
 
-            表三的每个数都同时受几条勾稽关系约束：行合计、列合计、“第一项加第二项等于第三项加第四项”。一个数填错，会有几条关系同时不成立；反过来，如果只改一个数就能使这几条关系全部成立，错的多半就是它。
+                表三的每个数都同时受几条勾稽关系约束：行合计、列合计、“第一项加第二项等于第三项加第四项”。一个数填错，会有几条关系同时不成立；反过来，如果只改一个数就能使这几条关系全部成立，错的多半就是它。
 
-            ---
+                ---
 
-            **二、上年结转政府信息公开申请数量，总计** = 81
+                **二、上年结转政府信息公开申请数量，总计**  
+                81，疑应为 **18**：只改此数，与它有关的各式即全部成立
 
-            疑应为 **18**：只改此数，各式即全部成立。
-
-            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
-              ✗ 81 ≠ 18，左边多 63；其余各数无误时，此数应为 18
-            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
-              ✗ 461 ≠ 398，左边多 63；其余各数无误时，此数应为 18
-        "#]],
+                - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+                  ✗ 81 ≠ 18，左边多 63
+                - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+                  ✗ 461 ≠ 398，左边多 63
+            "#]],
         );
         check_in(
             Language::English,
             &text,
             expect![[r#"
-            「81」
-            **Error** 二、上年结转政府信息公开申请数量，总计 is 81, probably meant 18: 2 sum rules fail, this figure alone would mend them all
+                「81」
+                **Error** 二、上年结转政府信息公开申请数量，总计 is 81, probably meant 18: 2 sum rules fail, this figure alone would mend them all
 
-            **A figure that is probably wrong** `suspect-figure`
+                **A figure that is probably wrong** `suspect-figure`
 
-            Each figure of table three stands in several sum rules: its row, its column, and the balance of the column. One wrong figure breaks several of them; where changing one single figure mends them all, that figure is probably the wrong one.
+                Each figure of table three stands in several sum rules: its row, its column, and the balance of the column. One wrong figure breaks several of them; where changing one single figure mends them all, that figure is probably the wrong one.
 
-            ---
+                ---
 
-            **二、上年结转政府信息公开申请数量，总计** = 81
+                **二、上年结转政府信息公开申请数量，总计**  
+                81, probably meant **18**: this figure alone would mend every sum it is in
 
-            Probably meant **18**: this figure alone would mend all sums.
-
-            - this row：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
-              ✗ 81 ≠ 18, the left is 63 too much; with all others right, this should be 18
-            - this column：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
-              ✗ 461 ≠ 398, the left is 63 too much; with all others right, this should be 18
-        "#]],
+                - this row: 总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+                  ✗ 81 ≠ 18, the left is 63 too much
+                - this column: 一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+                  ✗ 461 ≠ 398, the left is 63 too much
+            "#]],
         );
     }
 
@@ -323,11 +364,34 @@ mod tests {
         check(
             &changed("7\t0\t0\t0\t7\t", "7\t1$0\t0\t0\t7\t"),
             expect![[r#"
-            「1」
-            **行政复议·结果纠正** = 1
+                「1」
+                **行政复议·结果纠正**  
+                1，其余各数无误时应为 **0**
 
-            - 本行：总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结  
-              ✗ 7 ≠ 8，左边少 1；其余各数无误时，此数应为 0
+                - 本行：总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结  
+                  ✗ 7 ≠ 8，左边少 1
+
+                复议机关只作共同被告的诉讼，由原行政行为机关统计，复议机关不统计（国办公开办函〔2016〕201号）。
+
+                依据：《条例》第五十条第（三）项
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_figure_of_which_two_sums_ask_different_values() {
+        let text = changed("\t52\t59\t60", "\t5$03\t58\t60").replace("\t111\t380", "\t111\t381");
+        check(
+            &text,
+            expect![[r#"
+            「53」
+            **一、本年新收政府信息公开申请数量，自然人**  
+            53
+
+            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+              ✗ 381 ≠ 380，左边多 1；其余各数无误时，此数应为 54
+            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+              ✗ 56 ≠ 55，左边多 1；其余各数无误时，此数应为 52
         "#]],
         );
     }
@@ -337,24 +401,25 @@ mod tests {
         check(
             &changed("\t54\t59\t55", "\t$0\t59\t55"),
             expect![[r#"
-            「」
-            **错误** 总计未填：（七）总计，自然人为空，各分项之和为 54（（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项）
+                「」
+                **错误** 总计未填：（七）总计，自然人为空，各分项之和为 54（（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项）
 
-            **勾稽关系不成立** `sum-mismatch`
+                **勾稽关系不成立** `sum-mismatch`
 
-            表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
+                表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
 
-            ---
+                ---
 
-            **（七）总计，自然人** = 未填
+                **（七）总计，自然人**  
+                未填，其余各数无误时应为 **54**
 
-            - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
-              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
-            - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
-              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
-            - 本列：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项  
-              ? 有 1 个数未填或不是数，无法核对；其余各数无误时，此数应为 54
-        "#]],
+                - 本行：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他  
+                  ? 有 1 个数未填或不是数，无法核对
+                - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
+                  ? 有 1 个数未填或不是数，无法核对
+                - 本列：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项  
+                  ? 有 1 个数未填或不是数，无法核对
+            "#]],
         );
     }
 
@@ -458,7 +523,17 @@ mod tests {
 
     #[test]
     fn findings_in_prose_and_nothing_elsewhere() {
-        check(&changed("本年度未", "2021年，我$0局未"), expect![]);
+        check(
+            &changed("本年度未", "（文字$0描述）本年度未"),
+            expect![[r#"
+            「（文字描述）」
+            **提示** “（文字描述）”是格式自带的填写说明，应删去
+
+            **模板文字未删改** `leftover-form-text`
+
+            报告里还留有模板的占位符（XX、××、某某局、待填写、【单位名称】等），或者格式自带的填写说明（如“该部分以表格形式报告”）。占位符应填上实际内容，填写说明应删去。
+        "#]],
+        );
         check(&changed("组织培训两次", "组织$0培训两次"), expect![]);
         check("$0", expect![]);
     }

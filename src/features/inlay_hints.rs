@@ -123,7 +123,8 @@ fn is_summed_unseen(block: &Block, group: usize) -> bool {
     block.equations.iter().any(counts) && !block.equations.iter().any(prints)
 }
 
-/// What a group comes to, behind its label; where that is not written, before its first row.
+/// What a group comes to, behind its label; where that is not written, in its place
+/// on the first row.
 fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
     let schema = &table.schema().blocks[block];
     let of = Item::Group { table: table.index, block, group };
@@ -135,7 +136,8 @@ fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
     let first_row = || {
         let mut rows = table.rows_under(block, group);
         let placed = rows.find_map(|row| table.row(block, RowAt::Row(row)))?;
-        Some(placed.span().start)
+        let cell = placed.cells().get(schema.groups[group].depth)?;
+        Some(placed.place(cell.span).start)
     };
     let offset = written.or_else(first_row)?;
     let amounts = total_columns(schema).into_iter().map(|column| {
@@ -191,7 +193,7 @@ mod tests {
         let mut drawn = String::new();
         for hint in inlay_hints(&document, Span::new(0, document.text.len()), wanted) {
             let before = document.text.slice(Span::new(0, hint.offset)).replace('\t', "→");
-            let line = before.lines().last().unwrap_or_default();
+            let line = before.rsplit('\n').next().unwrap_or_default();
             let from = line.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
             let label = hint.label.text(Language::Chinese);
             let tooltip = hint.tooltip.text(Language::Chinese);
@@ -294,15 +296,15 @@ mod tests {
             &changed("（四）无法提供", ""),
             SUBTOTALS,
             expect![[r#"
-            →（三）不予公开[小计 148]
-              （三）不予公开各项之和：自然人 35，商业企业 5，科研机构 29，社会公益组织 22，法律服务机构 23，其他 34，总计 148
-            0→0→23→28→63[（四）无法提供小计 60]
-              （四）无法提供各项之和：自然人 0，商业企业 16，科研机构 19，社会公益组织 0，法律服务机构 0，其他 25，总计 60
-            →（五）不予处理[小计 28]
-              （五）不予处理各项之和：自然人 8，商业企业 2，科研机构 0，社会公益组织 0，法律服务机构 4，其他 14，总计 28
-            →（六）其他处理[小计 91]
-              （六）其他处理各项之和：自然人 11，商业企业 36，科研机构 7，社会公益组织 25，法律服务机构 1，其他 11，总计 91
-        "#]],
+                →（三）不予公开[小计 148]
+                  （三）不予公开各项之和：自然人 35，商业企业 5，科研机构 29，社会公益组织 22，法律服务机构 23，其他 34，总计 148
+                →[（四）无法提供小计 60]
+                  （四）无法提供各项之和：自然人 0，商业企业 16，科研机构 19，社会公益组织 0，法律服务机构 0，其他 25，总计 60
+                →（五）不予处理[小计 28]
+                  （五）不予处理各项之和：自然人 8，商业企业 2，科研机构 0，社会公益组织 0，法律服务机构 4，其他 14，总计 28
+                →（六）其他处理[小计 91]
+                  （六）其他处理各项之和：自然人 11，商业企业 36，科研机构 7，社会公益组织 25，法律服务机构 1，其他 11，总计 91
+            "#]],
         );
     }
 

@@ -1,11 +1,12 @@
 //! Every feature at every place of every report, whole, torn and pasted: no panic, and no span
 //! outside of the text or inside a character.
 
+use expect_test::expect;
 use gouji::document::Document;
 use gouji::features::inlay_hints::{Wanted, inlay_hints};
 use gouji::features::{code_lenses, definition, highlights, hover, references, signature};
 use gouji::rule::Language;
-use gouji::schema::Schemas;
+use gouji::schema::{self, Schemas};
 use gouji::text::Span;
 
 const REPORTS: [&str; 4] = [
@@ -96,4 +97,39 @@ fn scraps() {
     ] {
         ask_everywhere(text, 1);
     }
+}
+
+#[test]
+fn a_form_of_another_domain() {
+    let edition = schema::read(include_str!("lending/lending.toml")).expect("a schema");
+    let text = include_str!("lending/wrong.txt");
+    let document = Document::new(text, Schemas::with([edition]));
+    let wanted = Wanted { expected: true, subtotals: true };
+    let mut drawn = String::new();
+    for hint in inlay_hints(&document, Span::new(0, document.text.len()), wanted) {
+        let line = document.text.position(hint.offset, Default::default()).line + 1;
+        drawn += &format!("{line} {}\n", hint.label.text(Language::Chinese));
+    }
+    for lens in code_lenses::code_lenses(&document) {
+        drawn += &format!("{}\n", lens.title.text(Language::Chinese));
+    }
+    let at = text.find("三、借出合计").expect("the row") + "三、借出合计\t\t".len();
+    let found = signature::signature(&document, at as u32).expect("a signature");
+    drawn += &format!("{} {}\n", found.label, found.active);
+    let found = hover::hover(&document, &[], at as u32, Language::Chinese).expect("a hover");
+    drawn += &found.text;
+    expect![[r#"
+        7 小计 497
+        10 应为 353
+        勾稽 11/14
+        三、借出合计（成人，少儿，团体，合计） 0
+        **三、借出合计，读者·成人**  
+        168
+
+        - 本行：合计 = 成人 + 少儿 + 团体  
+          ✗ 538 ≠ 520，左边多 18；其余各数无误时，此数应为 186
+        - 本列：三、借出合计 = 一、纸本各项 + 二、音像  
+          ✓ 168 = 168
+        - 本列：五、未还 = 三、借出合计 − 四、已还  
+          ✓ 18 = 18"#]].assert_eq(&drawn);
 }

@@ -131,5 +131,6 @@ fn a_form_of_another_domain() {
         - 本列：三、借出合计 = 一、纸本各项 + 二、音像  
           ✓ 168 = 168
         - 本列：五、未还 = 三、借出合计 − 四、已还  
-          ✓ 18 = 18"#]].assert_eq(&drawn);
+          ✓ 18 = 18"#]]
+    .assert_eq(&drawn);
 }

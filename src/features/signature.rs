@@ -1,4 +1,4 @@
-//! While a row is typed: its name, the columns of its block, and which of them is the turn of.
+//! While a row is typed: its name, the columns of its block, and the one whose turn it is.
 
 use std::collections::HashSet;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::allow::{self, Allows};
 use crate::checks::{self, no_report, unused_allow};
 use crate::form::Form;
+use crate::form::table::Table;
 use crate::report::reader::Reader;
 use crate::report::{Block, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
@@ -177,6 +178,13 @@ impl Document {
     pub fn entry_at(&self, offset: u32) -> Option<(u32, &Arc<Entry>)> {
         let (index, start) = self.entries.find(offset)?;
         Some((start, self.entries.get(index)?))
+    }
+
+    /// The table that has a row at an offset, and where the table starts.
+    pub fn table_at(&self, offset: u32) -> Option<(u32, &Table)> {
+        let (start, entry) = self.entry_at(offset)?;
+        let placed = entry.form.as_ref()?.table_at(offset.checked_sub(start)?)?;
+        Some((start + placed.start, &placed.table))
     }
 
     /// Everything that was found, in the order of the text.

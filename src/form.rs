@@ -5,6 +5,7 @@
 //! figures or without a meaning. Whether anything is wrong is left to `checks`.
 
 pub mod cause;
+pub mod cursor;
 pub mod gap;
 pub mod line;
 pub mod period;

@@ -10,9 +10,11 @@ pub mod vocabulary;
 
 use std::sync::{Arc, LazyLock};
 
+use crate::amount::Amount;
+
 use equation::Equation;
 use file::SchemaError;
-use vocabulary::Vocabulary;
+use vocabulary::{Item, Vocabulary};
 
 /// A form as it was in force for some reporting years.
 #[derive(Clone)]
@@ -135,6 +137,15 @@ impl Column {
     pub fn short_name(&self) -> &str {
         self.name.rsplit('·').next().unwrap_or_default()
     }
+
+    /// True when a figure of the column may have the value.
+    pub fn may_hold(&self, value: Amount) -> bool {
+        match self.kind {
+            Kind::Count => value.is_whole() && !value.is_negative(),
+            Kind::Signed => value.is_whole(),
+            Kind::Money => !value.is_negative(),
+        }
+    }
 }
 
 /// What the figures of a column count.
@@ -166,8 +177,8 @@ pub struct Group {
 #[derive(Clone, Debug)]
 pub struct Row {
     pub key: String,
-    /// Absent in a table that has no label columns.
-    pub label: Option<Label>,
+    /// Without text in a table that has no label columns.
+    pub label: Label,
     /// The index of its innermost group.
     pub under: Option<usize>,
     /// Its label column, from 0.
@@ -176,7 +187,7 @@ pub struct Row {
 
 impl Row {
     pub fn name(&self) -> &str {
-        self.label.as_ref().map_or("", |label| &label.text)
+        &self.label.text
     }
 }
 
@@ -196,6 +207,17 @@ impl Edition {
     /// True when reports of the year are made on this edition.
     pub fn covers(&self, year: u16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+
+    /// The label of a row, a group, a head cell or a section.
+    pub fn label(&self, of: Item) -> &Label {
+        let block = |table: usize, block: usize| &self.tables[table].blocks[block];
+        match of {
+            Item::Section(section) => &self.sections[section].label,
+            Item::Head { table, block: at, cell } => &block(table, at).head[cell].label,
+            Item::Group { table, block: at, group } => &block(table, at).groups[group].label,
+            Item::Row { table, block: at, row } => &block(table, at).rows[row].label,
+        }
     }
 
     /// True when a title line is one of this form.

@@ -82,6 +82,22 @@ fn rules_do_not_know_each_other() {
 }
 
 #[test]
+fn features_do_not_know_each_other() {
+    let files = sources("src/features");
+    for (path, text) in &files {
+        let own = floor(path);
+        let others = files.iter().map(|(other, _)| floor(other)).filter(|other| *other != own);
+        for other in others {
+            // Within a feature that has files of its own, `super` is the feature.
+            let named = code(text).contains(&format!("features::{other}"))
+                || path.components().count() == 1
+                    && code(text).contains(&format!("super::{other}"));
+            assert!(!named, "{} names {other}", path.display());
+        }
+    }
+}
+
+#[test]
 fn each_outside_crate_has_its_floor() {
     for (outside, homes) in [
         ("ropey", &["text"][..]),

@@ -121,7 +121,8 @@ fn knows(edition: &Edition, text: &str) -> bool {
     let blocks = || edition.tables.iter().flat_map(|table| &table.blocks);
     let heads = blocks().flat_map(|block| &block.head).map(|head| &head.label);
     let groups = blocks().flat_map(|block| &block.groups).map(|group| &group.label);
-    let rows = blocks().flat_map(|block| &block.rows).filter_map(|row| row.label.as_ref());
+    let rows = blocks().flat_map(|block| &block.rows).map(|row| &row.label);
+    let rows = rows.filter(|label| !label.text.is_empty());
     heads.chain(groups).chain(rows).any(|label| {
         same_words(text, &label.text) || label.aliases.iter().any(|alias| same_words(text, alias))
     })

@@ -4,7 +4,6 @@
 //! failing equations that only that figure explains. Then it is named, instead of every sum.
 
 use crate::amount::{Amount, Value};
-use crate::schema::Kind;
 use crate::schema::equation::Axis;
 
 use super::line::{Balance, Line, LineAt, Side};
@@ -117,7 +116,7 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     let claim = |stands: &[(CellAt, LineAt)]| {
         let (cell, first) = *stands.first().filter(|_| stands.len() > 1)?;
         let value = table.line(first).needed(cell)?;
-        let explains = may_hold(table, cell, value)
+        let explains = table.column(cell).may_hold(value)
             && stands.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
             && !is_in_holding_line(table, cell);
         let lines = || stands.iter().map(|(_, at)| *at).collect();
@@ -139,22 +138,5 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
 
 /// True when a line that holds would no longer hold with another value in the cell.
 fn is_in_holding_line(table: &Table, cell: CellAt) -> bool {
-    table.lines().filter(|line| line.block == cell.block).any(|line| {
-        let through = match line.equation.each {
-            Axis::Row => cell.row == RowAt::Row(line.at),
-            Axis::Column => cell.column == line.at,
-        };
-        through
-            && line.addends().iter().any(|addend| addend.cell == cell)
-            && line.balance() == Balance::Holds
-    })
-}
-
-/// True when the column may hold the value.
-fn may_hold(table: &Table, cell: CellAt, value: Amount) -> bool {
-    match table.schema().blocks[cell.block].columns[cell.column].kind {
-        Kind::Count => value.is_whole() && !value.is_negative(),
-        Kind::Signed => value.is_whole(),
-        Kind::Money => !value.is_negative(),
-    }
+    table.lines_of(cell).any(|line| line.balance() == Balance::Holds)
 }

@@ -85,6 +85,27 @@ impl Table {
         Line { table: self, block: at.block, equation, at: at.at }
     }
 
+    /// The lines that a cell is a part or a total of.
+    pub fn lines_of(&self, cell: CellAt) -> impl Iterator<Item = Line<'_>> {
+        let through = move |line: &Line| match line.equation.each {
+            Axis::Row => cell.row == RowAt::Row(line.at),
+            Axis::Column => cell.column == line.at,
+        };
+        self.lines().filter(move |line| {
+            line.block == cell.block
+                && through(line)
+                && line.addends().iter().any(|addend| addend.cell == cell)
+        })
+    }
+
+    /// What the rows of a group come to in a column; `None` when a figure is missing.
+    pub fn subtotal(&self, block: usize, group: usize, column: usize) -> Option<Amount> {
+        self.rows_under(block, group).try_fold(Amount::ZERO, |sum, row| {
+            let cell = CellAt { block, row: RowAt::Row(row), column };
+            sum.plus(*self.amounts(block).get(cell)?)
+        })
+    }
+
     /// True when the report gives a group's figures in one row and has none of the group's rows.
     pub fn is_single(&self, block: usize, group: usize) -> bool {
         let own = self.row(block, RowAt::Group(group));
@@ -230,7 +251,7 @@ impl<'a> Line<'a> {
     }
 
     /// The figures with their spans, for those that were read.
-    pub fn spans(&self) -> impl Iterator<Item = (Addend, Span)> {
+    pub fn spans(&self) -> impl Iterator<Item = (Addend, Span)> + use<'a> {
         let table = self.table;
         self.addends()
             .into_iter()

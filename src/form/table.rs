@@ -70,7 +70,7 @@ struct At {
 pub struct PlacedRow<'a> {
     pub row: &'a ReadRow,
     pub section: &'a Section,
-    offset: u32,
+    pub(super) offset: u32,
 }
 
 impl PlacedRow<'_> {

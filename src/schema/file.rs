@@ -236,7 +236,7 @@ fn read_block(block: BlockFile) -> Result<Block, SchemaError> {
         let (aliases, article, note) = (row.aliases, row.article, row.note);
         rows.push(Row {
             key: row.key.into_inner(),
-            label: row.label.map(|text| Label { text, aliases, article, note }),
+            label: Label { text: row.label.unwrap_or_default(), aliases, article, note },
             under: inside,
             depth,
         });

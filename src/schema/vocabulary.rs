@@ -104,8 +104,9 @@ impl Vocabulary {
                     self.add(index, Item::Group { table, block, group }, &part.label, None);
                 }
                 for (row, part) in parts.rows.iter().enumerate() {
-                    let Some(label) = &part.label else { continue };
-                    self.add(index, Item::Row { table, block, row }, label, None);
+                    if !part.label.text.is_empty() {
+                        self.add(index, Item::Row { table, block, row }, &part.label, None);
+                    }
                 }
             }
         }

@@ -1,0 +1,13 @@
+//! What an editor asks about a document, one file for each question: a plain result and one pure
+//! function from a document and a place in it. Features know neither each other nor the protocol.
+
+pub mod code_lenses;
+pub mod definition;
+pub mod highlights;
+pub mod hover;
+pub mod inlay_hints;
+pub mod references;
+pub mod signature;
+
+#[cfg(test)]
+pub mod fixture;

@@ -17,8 +17,11 @@ const SPACES = /[ \u3000\u00a0\ufeff]*/;
 const ORDINAL = /[一二三四五六七八九十]+/;
 const DIGITS = /[0-9０-９]+/;
 
-/** A line without TAB whose content matches the parts, end of line included. */
-const line = (...parts) => token(seq(SPACES, ...parts, EOL));
+/**
+ * A line without TAB whose content matches the parts, with its end and the blank lines after it.
+ * Blank lines of their own would double the nodes that a reparse passes one by one.
+ */
+const line = (...parts) => token(seq(SPACES, ...parts, EOL, repeat(seq(SPACES, EOL))));
 
 module.exports = grammar({
   name: "gouji",
@@ -38,8 +41,9 @@ module.exports = grammar({
       choice($.comment, $.blank, $.subheading, $.item, $.paragraph, $.table),
 
     // `// gouji: allow(code)` and any other line that begins with two slashes.
-    comment: (_) => token(seq(SPACES, "//", /[^\r\n]*/, EOL)),
+    comment: (_) => token(seq(SPACES, "//", /[^\r\n]*/, EOL, repeat(seq(SPACES, EOL)))),
 
+    // Blank lines at the beginning, and after the rows of a table.
     blank: (_) => line(),
 
     // `一、总体情况`; a Markdown paste may put `#` in front.

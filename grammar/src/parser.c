@@ -248,11 +248,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(22);
+      if (eof) ADVANCE(29);
       ADVANCE_MAP(
         '\t', 37,
-        '\n', 25,
-        '\r', 26,
+        '\n', 31,
+        '\r', 31,
         '#', 54,
         '/', 55,
         0x3002, 65,
@@ -298,51 +298,40 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(86);
       END_STATE();
     case 2:
-      if (lookahead == '\n') ADVANCE(23);
-      if (lookahead == '\r') ADVANCE(24);
-      if (lookahead != 0) ADVANCE(2);
+      if (lookahead == '\n') ADVANCE(31);
+      if (lookahead == '\r') ADVANCE(31);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(2);
       END_STATE();
     case 3:
-      ADVANCE_MAP(
-        '\n', 33,
-        '\r', 34,
-        0x5e74, 18,
-        0x62a5, 12,
-        0x544a, 4,
-        0x8868, 4,
-        ' ', 4,
-        0xa0, 4,
-        0x3000, 4,
-        0xfeff, 4,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(36);
+      if (lookahead == '\r') ADVANCE(36);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(3);
       END_STATE();
     case 4:
-      ADVANCE_MAP(
-        '\n', 33,
-        '\r', 34,
-        0x5e74, 18,
-        0x62a5, 12,
-        ' ', 4,
-        0xa0, 4,
-        0x3000, 4,
-        0xfeff, 4,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(4);
       END_STATE();
     case 5:
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead != 0) ADVANCE(5);
+      END_STATE();
+    case 6:
       ADVANCE_MAP(
-        '\n', 27,
-        '\r', 28,
-        0x5e74, 9,
-        0x62a5, 6,
-        0xff1b, 17,
+        '\n', 35,
+        '\r', 35,
+        0x5e74, 25,
+        0x62a5, 19,
         0x544a, 7,
         0x8868, 7,
         ' ', 7,
@@ -353,28 +342,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(8);
-      END_STATE();
-    case 6:
-      if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == '\r') ADVANCE(28);
-      if (lookahead == 0x5e74) ADVANCE(9);
-      if (lookahead == 0x62a5) ADVANCE(6);
-      if (lookahead == 0xff1b) ADVANCE(17);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(7);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(8);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 7:
       ADVANCE_MAP(
-        '\n', 27,
-        '\r', 28,
-        0x5e74, 9,
-        0x62a5, 6,
-        0xff1b, 17,
+        '\n', 35,
+        '\r', 35,
+        0x5e74, 25,
+        0x62a5, 19,
         ' ', 7,
         0xa0, 7,
         0x3000, 7,
@@ -383,201 +358,282 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(8);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 8:
-      if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == '\r') ADVANCE(28);
-      if (lookahead == 0x5e74) ADVANCE(9);
-      if (lookahead == 0x62a5) ADVANCE(6);
-      if (lookahead == 0xff1b) ADVANCE(17);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(8);
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(8);
       END_STATE();
     case 9:
-      if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == '\r') ADVANCE(28);
-      if (lookahead == 0x5e74) ADVANCE(9);
-      if (lookahead == 0x62a5) ADVANCE(5);
-      if (lookahead == 0xff1b) ADVANCE(17);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(8);
-      END_STATE();
-    case 10:
       ADVANCE_MAP(
-        '#', 10,
-        0x5e74, 18,
-        0x62a5, 12,
-        ' ', 15,
-        0xa0, 15,
-        0x3000, 15,
-        0xfeff, 15,
-        0x4e00, 13,
-        0x4e03, 13,
-        0x4e09, 13,
-        0x4e5d, 13,
-        0x4e8c, 13,
-        0x4e94, 13,
-        0x516b, 13,
-        0x516d, 13,
-        0x5341, 13,
-        0x56db, 13,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
-      END_STATE();
-    case 11:
-      ADVANCE_MAP(
-        '#', 10,
-        0x5e74, 18,
-        0x62a5, 12,
+        '\n', 32,
+        '\r', 32,
+        0x5e74, 13,
+        0x62a5, 10,
+        0xff1b, 24,
+        0x544a, 11,
+        0x8868, 11,
         ' ', 11,
         0xa0, 11,
         0x3000, 11,
         0xfeff, 11,
-        0x4e00, 13,
-        0x4e03, 13,
-        0x4e09, 13,
-        0x4e5d, 13,
-        0x4e8c, 13,
-        0x4e94, 13,
-        0x516b, 13,
-        0x516d, 13,
-        0x5341, 13,
-        0x56db, 13,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(12);
+      END_STATE();
+    case 10:
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x5e74) ADVANCE(13);
+      if (lookahead == 0x62a5) ADVANCE(10);
+      if (lookahead == 0xff1b) ADVANCE(24);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(11);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(12);
+      END_STATE();
+    case 11:
+      ADVANCE_MAP(
+        '\n', 32,
+        '\r', 32,
+        0x5e74, 13,
+        0x62a5, 10,
+        0xff1b, 24,
+        ' ', 11,
+        0xa0, 11,
+        0x3000, 11,
+        0xfeff, 11,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 12:
-      if (lookahead == 0x5e74) ADVANCE(18);
-      if (lookahead == 0x62a5) ADVANCE(12);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(4);
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x5e74) ADVANCE(13);
+      if (lookahead == 0x62a5) ADVANCE(10);
+      if (lookahead == 0xff1b) ADVANCE(24);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 13:
-      ADVANCE_MAP(
-        0x5e74, 18,
-        0x62a5, 12,
-        '.', 8,
-        0x3001, 8,
-        0xff0e, 8,
-        ' ', 14,
-        0xa0, 14,
-        0x3000, 14,
-        0xfeff, 14,
-        0x4e00, 13,
-        0x4e03, 13,
-        0x4e09, 13,
-        0x4e5d, 13,
-        0x4e8c, 13,
-        0x4e94, 13,
-        0x516b, 13,
-        0x516d, 13,
-        0x5341, 13,
-        0x56db, 13,
-      );
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x5e74) ADVANCE(13);
+      if (lookahead == 0x62a5) ADVANCE(9);
+      if (lookahead == 0xff1b) ADVANCE(24);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 14:
-      ADVANCE_MAP(
-        0x5e74, 18,
-        0x62a5, 12,
-        '.', 8,
-        0x3001, 8,
-        0xff0e, 8,
-        ' ', 14,
-        0xa0, 14,
-        0x3000, 14,
-        0xfeff, 14,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(14);
       END_STATE();
     case 15:
-      ADVANCE_MAP(
-        0x5e74, 18,
-        0x62a5, 12,
-        ' ', 15,
-        0xa0, 15,
-        0x3000, 15,
-        0xfeff, 15,
-        0x4e00, 13,
-        0x4e03, 13,
-        0x4e09, 13,
-        0x4e5d, 13,
-        0x4e8c, 13,
-        0x4e94, 13,
-        0x516b, 13,
-        0x516d, 13,
-        0x5341, 13,
-        0x56db, 13,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(15);
       END_STATE();
     case 16:
-      if (lookahead == 0x5e74) ADVANCE(18);
-      if (lookahead == 0x62a5) ADVANCE(12);
+      if (lookahead == '\n') ADVANCE(33);
+      if (lookahead == '\r') ADVANCE(33);
       if (lookahead == ' ' ||
           lookahead == 0xa0 ||
           lookahead == 0x3000 ||
           lookahead == 0xfeff) ADVANCE(16);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
       END_STATE();
     case 17:
-      if (lookahead == 0x5e74) ADVANCE(18);
-      if (lookahead == 0x62a5) ADVANCE(12);
+      ADVANCE_MAP(
+        '#', 17,
+        0x5e74, 25,
+        0x62a5, 19,
+        ' ', 22,
+        0xa0, 22,
+        0x3000, 22,
+        0xfeff, 22,
+        0x4e00, 20,
+        0x4e03, 20,
+        0x4e09, 20,
+        0x4e5d, 20,
+        0x4e8c, 20,
+        0x4e94, 20,
+        0x516b, 20,
+        0x516d, 20,
+        0x5341, 20,
+        0x56db, 20,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 18:
-      if (lookahead == 0x5e74) ADVANCE(18);
-      if (lookahead == 0x62a5) ADVANCE(3);
+      ADVANCE_MAP(
+        '#', 17,
+        0x5e74, 25,
+        0x62a5, 19,
+        ' ', 18,
+        0xa0, 18,
+        0x3000, 18,
+        0xfeff, 18,
+        0x4e00, 20,
+        0x4e03, 20,
+        0x4e09, 20,
+        0x4e5d, 20,
+        0x4e8c, 20,
+        0x4e94, 20,
+        0x516b, 20,
+        0x516d, 20,
+        0x5341, 20,
+        0x56db, 20,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 19:
-      if (eof) ADVANCE(22);
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(7);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(24);
+      END_STATE();
+    case 20:
+      ADVANCE_MAP(
+        0x5e74, 25,
+        0x62a5, 19,
+        '.', 12,
+        0x3001, 12,
+        0xff0e, 12,
+        ' ', 21,
+        0xa0, 21,
+        0x3000, 21,
+        0xfeff, 21,
+        0x4e00, 20,
+        0x4e03, 20,
+        0x4e09, 20,
+        0x4e5d, 20,
+        0x4e8c, 20,
+        0x4e94, 20,
+        0x516b, 20,
+        0x516d, 20,
+        0x5341, 20,
+        0x56db, 20,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
+      END_STATE();
+    case 21:
+      ADVANCE_MAP(
+        0x5e74, 25,
+        0x62a5, 19,
+        '.', 12,
+        0x3001, 12,
+        0xff0e, 12,
+        ' ', 21,
+        0xa0, 21,
+        0x3000, 21,
+        0xfeff, 21,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
+      END_STATE();
+    case 22:
+      ADVANCE_MAP(
+        0x5e74, 25,
+        0x62a5, 19,
+        ' ', 22,
+        0xa0, 22,
+        0x3000, 22,
+        0xfeff, 22,
+        0x4e00, 20,
+        0x4e03, 20,
+        0x4e09, 20,
+        0x4e5d, 20,
+        0x4e8c, 20,
+        0x4e94, 20,
+        0x516b, 20,
+        0x516d, 20,
+        0x5341, 20,
+        0x56db, 20,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(24);
+      END_STATE();
+    case 23:
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(23);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(24);
+      END_STATE();
+    case 24:
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(24);
+      END_STATE();
+    case 25:
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(6);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(24);
+      END_STATE();
+    case 26:
+      if (eof) ADVANCE(29);
       ADVANCE_MAP(
         '\t', 37,
-        '\n', 25,
-        '\r', 26,
+        '\n', 31,
+        '\r', 31,
         '#', 54,
         '/', 55,
         0x3002, 65,
@@ -606,98 +662,112 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
       if (lookahead != 0) ADVANCE(63);
       END_STATE();
-    case 20:
-      if (eof) ADVANCE(22);
+    case 27:
+      if (eof) ADVANCE(29);
       ADVANCE_MAP(
         '\t', 37,
         '\n', 87,
         '\r', 88,
-        '#', 10,
-        0x5e74, 18,
-        0x62a5, 12,
-        ' ', 11,
-        0xa0, 11,
-        0x3000, 11,
-        0xfeff, 11,
-        0x4e00, 13,
-        0x4e03, 13,
-        0x4e09, 13,
-        0x4e5d, 13,
-        0x4e8c, 13,
-        0x4e94, 13,
-        0x516b, 13,
-        0x516d, 13,
-        0x5341, 13,
-        0x56db, 13,
+        '#', 17,
+        0x5e74, 25,
+        0x62a5, 19,
+        ' ', 18,
+        0xa0, 18,
+        0x3000, 18,
+        0xfeff, 18,
+        0x4e00, 20,
+        0x4e03, 20,
+        0x4e09, 20,
+        0x4e5d, 20,
+        0x4e8c, 20,
+        0x4e94, 20,
+        0x516b, 20,
+        0x516d, 20,
+        0x5341, 20,
+        0x56db, 20,
       );
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(17);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
-    case 21:
-      if (eof) ADVANCE(22);
-      if (lookahead == 0x5e74) ADVANCE(18);
-      if (lookahead == 0x62a5) ADVANCE(12);
+    case 28:
+      if (eof) ADVANCE(29);
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
       if (lookahead == ' ' ||
           lookahead == 0xa0 ||
           lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(16);
+          lookahead == 0xfeff) ADVANCE(23);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(17);
-      END_STATE();
-    case 22:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
-      END_STATE();
-    case 23:
-      ACCEPT_TOKEN(sym_comment);
-      END_STATE();
-    case 24:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(23);
-      END_STATE();
-    case 25:
-      ACCEPT_TOKEN(sym_blank);
-      END_STATE();
-    case 26:
-      ACCEPT_TOKEN(sym_blank);
-      if (lookahead == '\n') ADVANCE(25);
-      END_STATE();
-    case 27:
-      ACCEPT_TOKEN(sym_heading);
-      END_STATE();
-    case 28:
-      ACCEPT_TOKEN(sym_heading);
-      if (lookahead == '\n') ADVANCE(27);
+          lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 29:
-      ACCEPT_TOKEN(sym_subheading);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 30:
-      ACCEPT_TOKEN(sym_subheading);
-      if (lookahead == '\n') ADVANCE(29);
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(4);
       END_STATE();
     case 31:
-      ACCEPT_TOKEN(sym_item);
+      ACCEPT_TOKEN(sym_blank);
+      if (lookahead == '\n') ADVANCE(31);
+      if (lookahead == '\r') ADVANCE(31);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(2);
       END_STATE();
     case 32:
-      ACCEPT_TOKEN(sym_item);
-      if (lookahead == '\n') ADVANCE(31);
+      ACCEPT_TOKEN(sym_heading);
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(14);
       END_STATE();
     case 33:
-      ACCEPT_TOKEN(sym_title);
+      ACCEPT_TOKEN(sym_subheading);
+      if (lookahead == '\n') ADVANCE(33);
+      if (lookahead == '\r') ADVANCE(33);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(16);
       END_STATE();
     case 34:
-      ACCEPT_TOKEN(sym_title);
-      if (lookahead == '\n') ADVANCE(33);
+      ACCEPT_TOKEN(sym_item);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(15);
       END_STATE();
     case 35:
-      ACCEPT_TOKEN(sym_paragraph);
+      ACCEPT_TOKEN(sym_title);
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(8);
       END_STATE();
     case 36:
       ACCEPT_TOKEN(sym_paragraph);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
+      if (lookahead == '\r') ADVANCE(36);
+      if (lookahead == ' ' ||
+          lookahead == 0xa0 ||
+          lookahead == 0x3000 ||
+          lookahead == 0xfeff) ADVANCE(3);
       END_STATE();
     case 37:
       ACCEPT_TOKEN(anon_sym_TAB);
@@ -705,7 +775,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 38:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3001, 76,
         0x3002, 65,
@@ -729,7 +799,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 39:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -752,7 +822,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 40:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -775,7 +845,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 41:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -792,8 +862,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 42:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 31,
-        '\r', 32,
+        '\n', 34,
+        '\r', 34,
         0x3002, 78,
         0x5e74, 77,
         0x62a5, 74,
@@ -815,8 +885,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 43:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 31,
-        '\r', 32,
+        '\n', 34,
+        '\r', 34,
         0x3002, 78,
         0x5e74, 77,
         0x62a5, 74,
@@ -879,9 +949,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 47:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 2,
-        '\n', 23,
-        '\r', 24,
+        '\t', 5,
+        '\n', 30,
+        '\r', 30,
         0x3002, 52,
         0x5e74, 51,
         0x62a5, 48,
@@ -897,9 +967,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 48:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 2,
-        '\n', 23,
-        '\r', 24,
+        '\t', 5,
+        '\n', 30,
+        '\r', 30,
         0x3002, 52,
         0x5e74, 51,
         0x62a5, 48,
@@ -911,9 +981,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 49:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 2,
-        '\n', 23,
-        '\r', 24,
+        '\t', 5,
+        '\n', 30,
+        '\r', 30,
         0x3002, 52,
         0x5e74, 51,
         0x62a5, 48,
@@ -926,9 +996,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 50:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(2);
-      if (lookahead == '\n') ADVANCE(23);
-      if (lookahead == '\r') ADVANCE(24);
+      if (lookahead == '\t') ADVANCE(5);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
       if (lookahead == 0x3002) ADVANCE(52);
       if (lookahead == 0x5e74) ADVANCE(51);
       if (lookahead == 0x62a5) ADVANCE(48);
@@ -936,9 +1006,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 51:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(2);
-      if (lookahead == '\n') ADVANCE(23);
-      if (lookahead == '\r') ADVANCE(24);
+      if (lookahead == '\t') ADVANCE(5);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
       if (lookahead == 0x3002) ADVANCE(52);
       if (lookahead == 0x5e74) ADVANCE(51);
       if (lookahead == 0x62a5) ADVANCE(47);
@@ -946,16 +1016,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 52:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(2);
-      if (lookahead == '\n') ADVANCE(23);
-      if (lookahead == '\r') ADVANCE(24);
+      if (lookahead == '\t') ADVANCE(5);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
       if (lookahead != 0) ADVANCE(52);
       END_STATE();
     case 53:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 25,
-        '\r', 26,
+        '\n', 31,
+        '\r', 31,
         '#', 54,
         '/', 55,
         0x3002, 65,
@@ -989,7 +1059,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 54:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         '#', 54,
         0x3002, 65,
@@ -1018,7 +1088,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 55:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead == '/') ADVANCE(50);
       if (lookahead == 0x3002) ADVANCE(65);
@@ -1031,7 +1101,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 56:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -1060,7 +1130,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 57:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -1084,7 +1154,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 58:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(64);
@@ -1098,7 +1168,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 59:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -1128,7 +1198,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 60:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -1148,7 +1218,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 61:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 35,
+        '\n', 36,
         '\r', 36,
         0x3002, 65,
         0x5e74, 64,
@@ -1170,7 +1240,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 62:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(64);
@@ -1183,7 +1253,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 63:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(64);
@@ -1194,7 +1264,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 64:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(64);
@@ -1205,7 +1275,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 65:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
       if (lookahead != 0 &&
           lookahead != '\t' &&
@@ -1214,8 +1284,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 66:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 33,
-        '\r', 34,
+        '\n', 35,
+        '\r', 35,
         0x3002, 65,
         0x5e74, 64,
         0x62a5, 58,
@@ -1233,8 +1303,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 67:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 33,
-        '\r', 34,
+        '\n', 35,
+        '\r', 35,
         0x3002, 65,
         0x5e74, 64,
         0x62a5, 58,
@@ -1250,8 +1320,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 68:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 27,
-        '\r', 28,
+        '\n', 32,
+        '\r', 32,
         0x3002, 65,
         0x5e74, 72,
         0x62a5, 69,
@@ -1270,8 +1340,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 69:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 27,
-        '\r', 28,
+        '\n', 32,
+        '\r', 32,
         0x3002, 65,
         0x5e74, 72,
         0x62a5, 69,
@@ -1286,8 +1356,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 70:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 27,
-        '\r', 28,
+        '\n', 32,
+        '\r', 32,
         0x3002, 65,
         0x5e74, 72,
         0x62a5, 69,
@@ -1303,8 +1373,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 71:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == '\r') ADVANCE(28);
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(72);
       if (lookahead == 0x62a5) ADVANCE(69);
@@ -1315,8 +1385,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 72:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(27);
-      if (lookahead == '\r') ADVANCE(28);
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(72);
       if (lookahead == 0x62a5) ADVANCE(68);
@@ -1328,8 +1398,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 73:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 31,
-        '\r', 32,
+        '\n', 34,
+        '\r', 34,
         0x3002, 78,
         0x5e74, 77,
         0x62a5, 74,
@@ -1346,8 +1416,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 74:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
       if (lookahead == 0x3002) ADVANCE(78);
       if (lookahead == 0x5e74) ADVANCE(77);
       if (lookahead == 0x62a5) ADVANCE(74);
@@ -1360,8 +1430,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 75:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 31,
-        '\r', 32,
+        '\n', 34,
+        '\r', 34,
         0x3002, 78,
         0x5e74, 77,
         0x62a5, 74,
@@ -1376,8 +1446,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 76:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
       if (lookahead == 0x3002) ADVANCE(78);
       if (lookahead == 0x5e74) ADVANCE(77);
       if (lookahead == 0x62a5) ADVANCE(74);
@@ -1387,8 +1457,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 77:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
       if (lookahead == 0x3002) ADVANCE(78);
       if (lookahead == 0x5e74) ADVANCE(77);
       if (lookahead == 0x62a5) ADVANCE(73);
@@ -1398,8 +1468,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 78:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n') ADVANCE(78);
@@ -1407,8 +1477,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 79:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 29,
-        '\r', 30,
+        '\n', 33,
+        '\r', 33,
         0x3002, 65,
         0x5e74, 83,
         0x62a5, 80,
@@ -1427,8 +1497,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 80:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 29,
-        '\r', 30,
+        '\n', 33,
+        '\r', 33,
         0x3002, 65,
         0x5e74, 83,
         0x62a5, 80,
@@ -1443,8 +1513,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 81:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 29,
-        '\r', 30,
+        '\n', 33,
+        '\r', 33,
         0x3002, 65,
         0x5e74, 83,
         0x62a5, 80,
@@ -1460,8 +1530,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 82:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(29);
-      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == '\n') ADVANCE(33);
+      if (lookahead == '\r') ADVANCE(33);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(83);
       if (lookahead == 0x62a5) ADVANCE(80);
@@ -1472,8 +1542,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 83:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(29);
-      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == '\n') ADVANCE(33);
+      if (lookahead == '\r') ADVANCE(33);
       if (lookahead == 0x3002) ADVANCE(65);
       if (lookahead == 0x5e74) ADVANCE(83);
       if (lookahead == 0x62a5) ADVANCE(79);
@@ -1527,30 +1597,30 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 19},
-  [2] = {.lex_state = 19},
-  [3] = {.lex_state = 19},
-  [4] = {.lex_state = 19},
-  [5] = {.lex_state = 19},
-  [6] = {.lex_state = 19},
-  [7] = {.lex_state = 19},
-  [8] = {.lex_state = 19},
-  [9] = {.lex_state = 19},
-  [10] = {.lex_state = 19},
-  [11] = {.lex_state = 19},
-  [12] = {.lex_state = 20},
+  [1] = {.lex_state = 26},
+  [2] = {.lex_state = 26},
+  [3] = {.lex_state = 26},
+  [4] = {.lex_state = 26},
+  [5] = {.lex_state = 26},
+  [6] = {.lex_state = 26},
+  [7] = {.lex_state = 26},
+  [8] = {.lex_state = 26},
+  [9] = {.lex_state = 26},
+  [10] = {.lex_state = 26},
+  [11] = {.lex_state = 26},
+  [12] = {.lex_state = 27},
   [13] = {.lex_state = 1},
-  [14] = {.lex_state = 20},
-  [15] = {.lex_state = 20},
-  [16] = {.lex_state = 20},
-  [17] = {.lex_state = 20},
-  [18] = {.lex_state = 21},
-  [19] = {.lex_state = 21},
+  [14] = {.lex_state = 27},
+  [15] = {.lex_state = 27},
+  [16] = {.lex_state = 27},
+  [17] = {.lex_state = 27},
+  [18] = {.lex_state = 28},
+  [19] = {.lex_state = 28},
   [20] = {.lex_state = 1},
-  [21] = {.lex_state = 21},
-  [22] = {.lex_state = 21},
+  [21] = {.lex_state = 28},
+  [22] = {.lex_state = 28},
   [23] = {.lex_state = 1},
-  [24] = {.lex_state = 20},
+  [24] = {.lex_state = 27},
   [25] = {.lex_state = 0},
   [26] = {.lex_state = 0},
 };

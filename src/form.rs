@@ -70,11 +70,15 @@ impl Form {
         let places = place_sections(report, &schemas.vocabulary, &edition, edition_index);
         let sections = report.sections.iter().zip(&places);
         let readings: Vec<Arc<Reading>> = sections
-            .map(|(placed, place)| {
+            .enumerate()
+            .map(|(index, (placed, place))| {
                 let old = known.and_then(|form| form.reading_of(&placed.section, place.within));
                 old.unwrap_or_else(|| {
                     let section = placed.section.clone();
-                    Arc::new(Reading::new(section, schemas, edition_index, place.within))
+                    let like = known.and_then(|form| form.readings.get(index));
+                    let like = like.filter(|reading| reading.within == place.within);
+                    let like = like.map(Arc::as_ref);
+                    Arc::new(Reading::new(section, schemas, edition_index, place.within, like))
                 })
             })
             .collect();

@@ -95,6 +95,29 @@ pub struct Row {
     cells: u32,
 }
 
+/// Finds rows again that an edit left alone, among those of before. As long as no row comes or
+/// goes, a row keeps its index; from then on it is some rows off.
+#[derive(Debug, Default)]
+pub struct Aligned {
+    off: isize,
+}
+
+impl Aligned {
+    /// The row of before that is the same as the row with this index now.
+    pub fn find<'a, T>(
+        &mut self,
+        before: &'a [T],
+        index: usize,
+        same: impl Fn(&T) -> bool,
+    ) -> Option<&'a T> {
+        [self.off, self.off + 1, self.off - 1].into_iter().find_map(|off| {
+            let row = before.get(index.checked_add_signed(off)?).filter(|row| same(row))?;
+            self.off = off;
+            Some(row)
+        })
+    }
+}
+
 /// What stands between two TABs, without the white space around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell {

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use crate::amount::Value;
-use crate::report::{Cell, Row, Section};
+use crate::report::{Aligned, Cell, Row, Section};
 use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Schemas};
 use crate::text::Span;
@@ -40,6 +40,32 @@ pub struct ReadRow {
     pub layout: Layout,
     /// The row as written.
     pub written: Row,
+    /// What the rows above set, and what this row leaves to those below.
+    before: Context,
+    after: Context,
+}
+
+/// What holds for a row by the rows above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Context {
+    /// The table and block of the row before.
+    block: Option<(usize, usize)>,
+    /// The group that was named last in the block.
+    group: Option<usize>,
+}
+
+impl ReadRow {
+    /// The same row, read already, where it now stands.
+    fn moved_to(&self, row: &Row) -> Self {
+        let (from, to) = (self.span.start, row.span.start);
+        let place = |span: Span| Span::new(span.start + to - from, span.end + to - from);
+        let mut moved = self.clone();
+        moved.span = row.span;
+        moved.written = row.clone();
+        moved.labels.iter_mut().for_each(|label| label.span = place(label.span));
+        moved.figures.iter_mut().for_each(|figure| figure.span = place(figure.span));
+        moved
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,12 +130,14 @@ pub enum Layout {
 }
 
 impl Reading {
-    /// Reads the rows of a section for an edition. `within` is the form's section around it.
+    /// Reads the rows of a section for an edition. `within` is the form's section around it. Rows
+    /// that are as they were in `known`, a reading of the section before an edit, are taken over.
     pub fn new(
         section: Arc<Section>,
         schemas: &Schemas,
         edition: usize,
         within: Option<usize>,
+        known: Option<&Self>,
     ) -> Self {
         let mut reader = Reader {
             section: &section,
@@ -117,11 +145,28 @@ impl Reading {
             edition_index: edition,
             vocabulary: &schemas.vocabulary,
             within,
-            block: None,
-            group: None,
+            context: Context::default(),
         };
-        let rows: Vec<ReadRow> =
-            section.tables().flat_map(|table| &table.rows).map(|row| reader.row(row)).collect();
+        let mut known = known.map(|known| (known, Aligned::default()));
+        let written = section.tables().flat_map(|table| &table.rows).enumerate();
+        let rows: Vec<ReadRow> = written
+            .map(|(index, row)| {
+                let same = known.as_mut().and_then(|(known, aligned)| {
+                    let text = section.slice(row.span);
+                    let same = |old: &ReadRow| {
+                        old.before == reader.context && known.section.slice(old.span) == text
+                    };
+                    aligned.find(&known.rows, index, same)
+                });
+                match same {
+                    Some(old) => {
+                        reader.context = old.after;
+                        old.moved_to(row)
+                    }
+                    None => reader.row(row),
+                }
+            })
+            .collect();
         let mut tables = vec![false; schemas.editions[edition].tables.len()];
         for row in &rows {
             if let (Some((table, _)), true) = (row.block, row.of != RowMeaning::Unknown) {
@@ -143,14 +188,18 @@ struct Reader<'a> {
     edition_index: usize,
     vocabulary: &'a Vocabulary,
     within: Option<usize>,
-    /// The table and block of the row before.
-    block: Option<(usize, usize)>,
-    /// The group that was named last in the block.
-    group: Option<usize>,
+    context: Context,
 }
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row) -> ReadRow {
+        let before = self.context;
+        let mut read = self.read(row);
+        (read.before, read.after) = (before, self.context);
+        read
+    }
+
+    fn read(&mut self, row: &Row) -> ReadRow {
         let cells = self.section.cells(row);
         let values: Vec<Value> = cells.iter().map(|cell| self.value(cell)).collect();
         let mut read = ReadRow {
@@ -161,6 +210,8 @@ impl Reader<'_> {
             figures: Vec::new(),
             layout: Layout::Grid,
             written: row.clone(),
+            before: Context::default(),
+            after: Context::default(),
         };
         let start = usize::from(self.has_serial_number(cells, &values));
         let first_number = values[start..].iter().position(Value::is_number_like);
@@ -178,9 +229,11 @@ impl Reader<'_> {
             self.read_without_label(&values, &mut read);
         }
         match (read.of, read.block) {
-            (RowMeaning::Unknown, _) => read.block = read.block.or(self.block).or(self.expected()),
+            (RowMeaning::Unknown, _) => {
+                read.block = read.block.or(self.context.block).or(self.expected())
+            }
             (_, Some((table, block))) => {
-                self.block = read.block;
+                self.context.block = read.block;
                 let after = read.labels.last().map_or(0, |label| label.cell + 1);
                 let block = &self.edition.tables[table].blocks[block];
                 read_figures(block, cells, values, after, &mut read);
@@ -249,7 +302,7 @@ impl Reader<'_> {
         }
         let best = hits.iter().max_by_key(|((table, block), count)| {
             let here = self.within == Some(self.edition.tables[*table].section);
-            let same = self.block == Some((*table, *block));
+            let same = self.context.block == Some((*table, *block));
             (*count, same, here, std::cmp::Reverse((*table, *block)))
         });
         read.block = best.map(|(at, _)| *at);
@@ -259,10 +312,10 @@ impl Reader<'_> {
                 read.labels.extend(self.head_label(index, cell, at));
             }
         }
-        if self.block != read.block {
-            self.group = None;
+        if self.context.block != read.block {
+            self.context.group = None;
         }
-        self.block = read.block;
+        self.context.block = read.block;
     }
 
     /// The label of a head cell: of the block if it has it, or else of any; what is no label may be
@@ -344,12 +397,12 @@ impl Reader<'_> {
         let place = match meaning.of {
             Item::Group { table, block, group } => {
                 read.of = RowMeaning::Group(group);
-                self.group = Some(group);
+                self.context.group = Some(group);
                 (table, block)
             }
             Item::Row { table, block, row } => {
                 read.of = RowMeaning::Row(row);
-                self.group = self.edition.tables[table].blocks[block].rows[row].under;
+                self.context.group = self.edition.tables[table].blocks[block].rows[row].under;
                 (table, block)
             }
             Item::Head { .. } | Item::Section(_) => return,
@@ -373,8 +426,8 @@ impl Reader<'_> {
             };
             Some((
                 self.within == Some(self.edition.tables[table].section),
-                self.block == Some((table, block)),
-                under == self.group,
+                self.context.block == Some((table, block)),
+                under == self.context.group,
                 found.number == meaning.number,
             ))
         };
@@ -387,7 +440,7 @@ impl Reader<'_> {
         let mut tables = self.edition.tables.iter().enumerate();
         let bare = tables.find_map(|(index, table)| {
             let block = table.blocks.iter().position(|block| block.stub == 0)?;
-            let here = self.block.map_or(self.is_expected(index), |(at, _)| at == index);
+            let here = self.context.block.map_or(self.is_expected(index), |(at, _)| at == index);
             here.then_some((index, block))
         });
         let Some((table, block)) = bare else { return };
@@ -395,14 +448,17 @@ impl Reader<'_> {
         let numbers = values.iter().filter(|value| value.is_number_like()).count();
         let words = values.contains(&Value::Words);
         let full = numbers == 0 && values.len() == columns;
-        if full && self.block == Some((table, block)) || numbers > 0 && !words || numbers > 2 {
+        if full && self.context.block == Some((table, block))
+            || numbers > 0 && !words
+            || numbers > 2
+        {
             read.block = Some((table, block));
             read.of = RowMeaning::Row(0);
         }
     }
 
     fn is_expected(&self, table: usize) -> bool {
-        self.block.is_some_and(|(at, _)| at == table)
+        self.context.block.is_some_and(|(at, _)| at == table)
             || self.within == Some(self.edition.tables[table].section)
     }
 

@@ -10,7 +10,7 @@ use crate::allow::{self, Allows};
 use crate::checks::{self, no_report, unused_allow};
 use crate::form::Form;
 use crate::form::table::Table;
-use crate::report::reader::Reader;
+use crate::report::reader::{Known, Reader};
 use crate::report::{Block, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
 use crate::schema::Schemas;
@@ -72,7 +72,7 @@ impl Document {
     fn read_all(&self) -> Sequence<Entry> {
         let mut reader = Reader::new(&self.text, &self.tree, &self.schemas, 0);
         let mut reports = Vec::new();
-        while let Some((_, report)) = reader.read(|_| None) {
+        while let Some((_, report)) = reader.read(|_| Known::Nothing) {
             reports.push(report);
         }
         let alone = reports.len() == 1;
@@ -151,22 +151,25 @@ impl Document {
         Some((index - 1, start - before.length()))
     }
 
-    /// The section that stood at a place that the change did not touch.
-    fn section_at(&self, place: Span, old: Span, new: Span) -> Option<Arc<Section>> {
-        let before = if place.end <= new.start && place.end <= old.start {
-            place
-        } else if place.start >= new.end {
-            let start = place.start - new.end + old.end;
-            Span::new(start, start + place.len())
-        } else {
-            return None;
+    /// What is known of a section at a place: the very section where the change did not touch it,
+    /// else the one that stood there.
+    fn section_at(&self, place: Span, old: Span, new: Span) -> Known {
+        let before =
+            if place.start >= new.end { place.start - new.end + old.end } else { place.start };
+        let untouched = place.start >= new.end || place.end <= new.start;
+        let found = || {
+            let (index, start) = self.entries.find(before)?;
+            let section = self.entries.get(index)?.report.section_at(before - start);
+            let same = untouched
+                && start + section.start == before
+                && section.section.text.len() as u32 == place.len();
+            Some((section.section.clone(), same))
         };
-        let (index, start) = self.entries.find(before.start)?;
-        let entry = self.entries.get(index)?;
-        let section = entry.report.section_at(before.start - start);
-        let same = start + section.start == before.start
-            && section.section.text.len() as u32 == before.len();
-        same.then(|| section.section.clone())
+        match found() {
+            Some((section, true)) => Known::Same(section),
+            Some((section, false)) => Known::Like(section),
+            None => Known::Nothing,
+        }
     }
 
     /// The reports of the file and where they start.

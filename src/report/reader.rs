@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxBuildHasher;
 
 use super::{
-    Block, Cell, Fingerprint, Heading, Placed, Report, Row, Section, Table, trim, trimmed,
+    Aligned, Block, Cell, Fingerprint, Heading, Placed, Report, Row, Section, Table, trim, trimmed,
     without_number,
 };
 use crate::schema::Schemas;
@@ -52,8 +52,8 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    /// The next report and its span. Sections that `known` has for a span are not read again.
-    pub fn read(&mut self, known: impl Fn(Span) -> Option<Arc<Section>>) -> Option<(Span, Report)> {
+    /// The next report and its span. What `known` has for the span of a section is not read again.
+    pub fn read(&mut self, known: impl Fn(Span) -> Known) -> Option<(Span, Report)> {
         let first = self.next.take()?;
         let mut span = first.span;
         let mut begun = first.titled || !first.sections.is_empty();
@@ -72,7 +72,11 @@ impl<'a> Reader<'a> {
         let ends = starts.iter().skip(1).copied().chain([span.end]);
         let sections = starts.iter().zip(ends).map(|(&start, end)| {
             let place = Span::new(start, end);
-            let section = known(place).unwrap_or_else(|| Arc::new(self.read_section(place)));
+            let section = match known(place) {
+                Known::Same(section) => section,
+                Known::Like(section) => Arc::new(self.read_section(place, Some(&section))),
+                Known::Nothing => Arc::new(self.read_section(place, None)),
+            };
             Placed { start: start - span.start, section }
         });
         let report = Report { sections: sections.collect() };
@@ -123,8 +127,14 @@ impl<'a> Reader<'a> {
         Span::new(span.start.min(self.text.len()), span.end.min(self.text.len()))
     }
 
-    fn read_section(&self, place: Span) -> Section {
+    /// Rows that are as they were in `known`, the section before an edit, are taken over.
+    fn read_section(&self, place: Span, known: Option<&Section>) -> Section {
         let mut writer = Writer {
+            known: known.map(|known| {
+                let rows = known.tables().flat_map(|table| &table.rows).collect();
+                (known, rows, Aligned::default())
+            }),
+            rows: 0,
             schemas: self.schemas,
             start: place.start,
             section: Section {
@@ -148,8 +158,21 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What is known of a section before it is read.
+pub enum Known {
+    Nothing,
+    /// The very section.
+    Same(Arc<Section>),
+    /// The section as it was before an edit.
+    Like(Arc<Section>),
+}
+
 /// Writes one section down, node by node.
 struct Writer<'a> {
+    /// The section before an edit, its rows, and how they lie beside those of now.
+    known: Option<(&'a Section, Vec<&'a Row>, Aligned)>,
+    /// The number of rows so far.
+    rows: usize,
     schemas: &'a Schemas,
     start: u32,
     section: Section,
@@ -230,18 +253,17 @@ impl Writer<'_> {
         let line = self.section.slice(whole).trim_end_matches(['\r', '\n']);
         let span = Span::new(whole.start, whole.start + line.len() as u32);
         let first_cell = self.section.cells.len() as u32;
-        let mut cells = 0;
-        let mut start = span.start;
-        loop {
-            let rest = &self.section.text.as_bytes()[start as usize..span.end as usize];
-            let length = rest.iter().position(|byte| *byte == b'\t').unwrap_or(rest.len()) as u32;
-            self.cell(Span::new(start, start + length));
-            cells += 1;
-            start += length + 1;
-            if start > span.end {
-                break;
+        if !self.take_over(span) {
+            self.read_cells(span);
+        }
+        let cells = self.section.cells.len() as u32 - first_cell;
+        for cell in &self.section.cells[first_cell as usize..] {
+            let marker = cell.word.and_then(|found| self.schemas.vocabulary.marker(found.word));
+            if let Some(edition) = marker {
+                self.section.markers[edition] += 1;
             }
         }
+        self.rows += 1;
         let row = Row { span, first_cell, cells };
         match self.section.blocks.last_mut() {
             Some(Block::Table(table)) => {
@@ -256,15 +278,36 @@ impl Writer<'_> {
         }
     }
 
+    /// Copies the cells of the same row before the edit, if it was there.
+    fn take_over(&mut self, span: Span) -> bool {
+        let Some((known, rows, aligned)) = &mut self.known else { return false };
+        let text = self.section.slice(span);
+        let same = aligned.find(rows, self.rows, |row| known.slice(row.span) == text);
+        let Some(row) = same else { return false };
+        let place = |offset: u32| offset + span.start - row.span.start;
+        self.section.cells.extend(known.cells(row).iter().map(|cell| {
+            let span = Span::new(place(cell.span.start), place(cell.span.end));
+            Cell { span, word: cell.word }
+        }));
+        true
+    }
+
+    fn read_cells(&mut self, row: Span) {
+        let mut start = row.start;
+        while start <= row.end {
+            let rest = &self.section.text.as_bytes()[start as usize..row.end as usize];
+            let length = rest.iter().position(|byte| *byte == b'\t').unwrap_or(rest.len()) as u32;
+            self.cell(Span::new(start, start + length));
+            start += length + 1;
+        }
+    }
+
     fn cell(&mut self, whole: Span) {
         let span = trimmed(&self.section.text, whole);
         let text = self.section.slice(span);
         let vocabulary = &self.schemas.vocabulary;
         let number = text.bytes().all(|byte| byte.is_ascii_digit());
         let word = if number { None } else { vocabulary.find(text) };
-        if let Some(edition) = word.and_then(|found| vocabulary.marker(found.word)) {
-            self.section.markers[edition] += 1;
-        }
         self.section.cells.push(Cell { span, word });
     }
 }
@@ -293,7 +336,7 @@ mod tests {
         let schemas = Schemas::built_in();
         let mut reader = Reader::new(&text, &tree, &schemas, 0);
         let mut drawn = String::new();
-        while let Some((span, report)) = reader.read(|_| None) {
+        while let Some((span, report)) = reader.read(|_| Known::Nothing) {
             assert_eq!(report.len(), span.len());
             drawn += &format!("report {}..{}\n", span.start, span.end);
             for placed in &report.sections {
@@ -374,7 +417,7 @@ mod tests {
         let text = Text::new("## 三 、 收到和处理政府信息公开申请情况\n");
         let tree = Tree::new(&text);
         let schemas = Schemas::built_in();
-        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| None).unwrap();
+        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| Known::Nothing).unwrap();
         let section = &report.sections[1].section;
         let (number, words) = section.heading_parts().unwrap();
         assert_eq!(section.slice(number), "三");

@@ -7,6 +7,7 @@
 pub mod cause;
 pub mod gap;
 pub mod line;
+pub mod part;
 pub mod period;
 pub mod reading;
 pub mod sentence;
@@ -20,7 +21,7 @@ use crate::schema::vocabulary::{Item, Vocabulary};
 use crate::schema::{Edition, Schemas};
 use crate::text::Span;
 
-use reading::{LooseLabel, Reading};
+use reading::{LooseLabel, ReadRow, Reading};
 use table::Table;
 
 /// A report as understood.
@@ -100,6 +101,11 @@ impl Form {
             Arc::ptr_eq(&reading.section, section) && reading.within == within
         };
         self.readings.iter().find(same).cloned()
+    }
+
+    /// The rows of a section of the report, by its index.
+    pub fn rows(&self, section: usize) -> &[ReadRow] {
+        self.readings.get(section).map_or(&[], |reading| &reading.rows)
     }
 
     /// The labels of a table that stand outside of rows, with the index of their section in the

@@ -138,6 +138,15 @@ impl Report {
         Some(Span::new(start as u32, end as u32).shifted(placed.start))
     }
 
+    /// Where the last line that is not blank ends.
+    pub fn written_end(&self) -> u32 {
+        let ends = self.sections.iter().rev().map(|placed| {
+            let length = placed.section.without_blank_end().len() as u32;
+            (length > 0).then_some(placed.start + length)
+        });
+        ends.flatten().next().unwrap_or(0)
+    }
+
     /// The ending of its first line that has one.
     pub fn line_ending(&self) -> &'static str {
         let first = self.sections.iter().find_map(|placed| {

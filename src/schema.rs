@@ -10,7 +10,7 @@ pub mod vocabulary;
 
 use std::sync::{Arc, LazyLock};
 
-use equation::Equation;
+use equation::{Axis, Equation, Operand};
 use file::SchemaError;
 use vocabulary::Vocabulary;
 
@@ -247,6 +247,22 @@ impl Block {
     /// The number of rows of the head.
     pub fn head_rows(&self) -> usize {
         self.head.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0)
+    }
+
+    /// The columns that are the sum of others in their row, or the rows that are in their column.
+    pub fn totals(&self, each: Axis) -> impl Iterator<Item = usize> {
+        let equations = self.equations.iter().filter(move |equation| equation.each == each);
+        equations.filter_map(|equation| match equation.total()?.of {
+            Operand::One(total) => Some(total),
+            Operand::Group(_) => None,
+        })
+    }
+
+    /// The column of totals, where there is but one.
+    pub fn total_column(&self) -> Option<usize> {
+        let mut totals = self.totals(Axis::Row);
+        let total = totals.next()?;
+        totals.next().is_none().then_some(total)
     }
 
     /// The groups around a row, outermost first.

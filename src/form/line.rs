@@ -92,6 +92,16 @@ impl Table {
             && self.rows_under(block, group).all(|row| self.row(block, RowAt::Row(row)).is_none())
     }
 
+    /// What a group's figures in a column come to; `None` when one is missing.
+    pub fn group_sum(&self, block: usize, group: usize, column: usize) -> Option<Amount> {
+        let amount = |row| self.amount(CellAt { block, row, column }).copied();
+        if self.has_single(block, group) {
+            return amount(RowAt::Group(group));
+        }
+        let mut rows = self.rows_under(block, group);
+        rows.try_fold(Amount::ZERO, |sum, row| sum.plus(amount(RowAt::Row(row))?))
+    }
+
     /// The rows of a group, of the groups in it included.
     pub fn rows_under(&self, block: usize, group: usize) -> impl Iterator<Item = usize> {
         self.schema().blocks[block].groups[group].rows.iter().copied()

@@ -94,7 +94,7 @@ fn next_heading(report: &Report, index: usize) -> Option<Span> {
 
 /// The codes of `// gouji: allow(…)` with their places in the comment, and whether it is for the
 /// whole file.
-fn directive(comment: &str) -> Option<(bool, Vec<(String, Span)>)> {
+pub fn directive(comment: &str) -> Option<(bool, Vec<(String, Span)>)> {
     let rest = comment.trim_start_matches('/').trim_start().strip_prefix("gouji")?;
     let rest = rest.trim_start().strip_prefix([':', '：'])?.trim_start();
     let (file_wide, rest) = match rest.strip_prefix("allow-file") {

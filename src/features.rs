@@ -6,4 +6,6 @@ pub mod fixture;
 
 pub mod folding;
 pub mod outline;
+pub mod rename;
 pub mod selection;
+pub mod semantic_tokens;

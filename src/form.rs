@@ -4,6 +4,7 @@
 //! Reading never guesses in silence: what could not be placed stays visible as a row without
 //! figures or without a meaning. Whether anything is wrong is left to `checks`.
 
+pub mod agency;
 pub mod cause;
 pub mod gap;
 pub mod line;

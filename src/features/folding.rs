@@ -105,7 +105,9 @@ mod tests {
 
     #[test]
     fn a_whole_report() {
-        check(CLEAN, expect![[r#"
+        check(
+            CLEAN,
+            expect![[r#"
             1-88 Report 云岭区水务局2023年政府信息公
             3-25 Section 一、总体情况
             7-9 Subhead （一）主动公开
@@ -130,7 +132,8 @@ mod tests {
             77-80 Table 行政复议→→→→→行政诉讼
             82-84 Section 五、存在的主要问题及改进情况
             86-88 Section 六、其他需要报告的事项
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
@@ -141,18 +144,24 @@ mod tests {
         let document = Document::new(&text, Schemas::built_in());
         let reports = folds(&document).into_iter().filter(|fold| fold.kind == Kind::Report);
         assert_eq!(reports.count(), 2);
-        check("// 说明\n// 再说明\n一、总体情况\n\n一段话。\n\n\n// 甲\n正文\n", expect![[r#"
+        check(
+            "// 说明\n// 再说明\n一、总体情况\n\n一段话。\n\n\n// 甲\n正文\n",
+            expect![[r#"
             1-2 Comments // 说明
             3-9 Section 一、总体情况
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn text_that_is_no_report() {
         check("", expect![[""]]);
         check("随便写写\n两行", expect![[""]]);
-        check("甲\t1\r\n乙\t2\r\n", expect![[r#"
+        check(
+            "甲\t1\r\n乙\t2\r\n",
+            expect![[r#"
             1-2 Table 甲→1
-        "#]]);
+        "#]],
+        );
     }
 }

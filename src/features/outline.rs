@@ -235,7 +235,9 @@ mod tests {
 
     #[test]
     fn a_whole_report() {
-        check(CLEAN, expect![[r#"
+        check(
+            CLEAN,
+            expect![[r#"
             Report 云岭区水务局2023年政府信息公开工作年度报告  国办公开办函〔2021〕30号
               Section 一、总体情况
                 Subhead （一）主动公开
@@ -291,7 +293,8 @@ mod tests {
                 Table 政府信息公开行政复议、行政诉讼情况表「行政复议→→→→→行政诉讼→→→→→→→→→」  勾稽 3/3
               Section 五、存在的主要问题及改进情况
               Section 六、其他需要报告的事项
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
@@ -299,7 +302,9 @@ mod tests {
         let text = changed("1.属于国家秘密\t0\t0", "1.属于国家秘密\t9\t0");
         let from = text.find("三、收到").expect("a section");
         let to = text.find("\t（四）无法提供").expect("a row");
-        check(&text[from..to], expect![[r#"
+        check(
+            &text[from..to],
+            expect![[r#"
             Section 三、收到和处理政府信息公开申请情况
               Table 收到和处理政府信息公开申请情况表「（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）→→→申请人情况→→→→→→」  勾稽 11/39
                 Row 一、本年新收政府信息公开申请数量  380
@@ -316,7 +321,8 @@ mod tests {
                     Row 6.属于四类过程性信息  5
                     Row 7.属于行政执法案卷  6
                     Row 8.属于行政查询事项  63
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

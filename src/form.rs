@@ -7,12 +7,14 @@
 pub mod agency;
 pub mod cause;
 pub mod gap;
+pub mod insertion;
 pub mod line;
 pub mod part;
 pub mod period;
 pub mod reading;
 pub mod sentence;
 pub mod table;
+pub mod writing;
 pub mod year;
 
 use std::sync::Arc;

@@ -10,7 +10,7 @@ pub mod reader;
 use std::sync::Arc;
 
 use crate::schema::vocabulary::Found;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// A report, from its title to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,6 +116,24 @@ impl Report {
             Block::Title(span) => Some((*span, preface.slice(*span))),
             _ => None,
         })
+    }
+
+    /// The edit that puts lines after what is written before `end`, a blank line between, with the
+    /// report's own line endings.
+    pub fn insertion(&self, end: u32, lines: &str) -> Edit {
+        let written = self.sections.iter().filter(|placed| placed.start < end);
+        let mut ends = written.filter_map(|placed| {
+            let length = placed.section.without_blank_end().len() as u32;
+            (length > 0).then_some(placed.start + length)
+        });
+        let at = ends.next_back().unwrap_or(0);
+        let line = self.line_ending();
+        let lines = lines.replace('\n', line);
+        let insert = match at {
+            0 => format!("{lines}{line}{line}"),
+            _ => format!("{line}{line}{lines}"),
+        };
+        Edit { span: Span::at(at), insert }
     }
 
     /// True when it is made of the very same sections.

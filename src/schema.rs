@@ -220,11 +220,17 @@ impl Edition {
         let title = self.title.replace("{agency}", agency).replace("{year}", &year.to_string());
         let mut lines = vec![title, String::new()];
         for section in 0..self.sections.len() {
-            lines.extend([self.heading(section), String::new()]);
-            for (_, table) in self.tables_of(section) {
-                lines.extend(table.blank());
-                lines.push(String::new());
-            }
+            lines.extend([self.blank_section(section), String::new()]);
+        }
+        lines.join("\n")
+    }
+
+    /// A section of the blank form: its heading and its tables, parted by blank lines.
+    pub fn blank_section(&self, section: usize) -> String {
+        let mut lines = vec![self.heading(section)];
+        for (_, table) in self.tables_of(section) {
+            lines.push(String::new());
+            lines.extend(table.blank());
         }
         lines.join("\n")
     }

@@ -141,7 +141,7 @@ fn reporting_year(entry: &Entry) -> Option<(u16, Vec<Span>)> {
 
 /// The agency's name and everywhere it stands, in the order of the text.
 fn agency_name(entry: &Entry) -> Option<(String, Vec<Span>)> {
-    let (span, title) = entry.report.title()?;
+    let (_, title) = entry.report.title()?;
     let name = &title[agency(title, &entry.form.as_ref()?.edition)?.range()];
     let mut spans = Vec::new();
     for placed in &entry.report.sections {

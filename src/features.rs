@@ -4,6 +4,7 @@
 #[cfg(test)]
 pub mod fixture;
 
+pub mod actions;
 pub mod folding;
 pub mod outline;
 pub mod rename;

@@ -82,6 +82,19 @@ fn rules_do_not_know_each_other() {
 }
 
 #[test]
+fn features_do_not_know_each_other() {
+    let files = sources("src/features");
+    for (path, text) in &files {
+        for (other, _) in files.iter().filter(|(other, _)| other != path) {
+            let module = other.with_extension("").display().to_string();
+            for name in [format!("features::{module}"), format!("super::{module}")] {
+                assert!(!code(text).contains(&name), "{} names {module}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn each_outside_crate_has_its_floor() {
     for (outside, homes) in [
         ("ropey", &["text"][..]),

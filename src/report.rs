@@ -228,7 +228,10 @@ impl Section {
     pub fn without_blank_end(&self) -> &str {
         let end = self.text.trim_end().len();
         let line = self.text[end..].find(['\r', '\n']).unwrap_or(self.text.len() - end);
-        if end == 0 { "" } else { &self.text[..end + line] }
+        let end = if end == 0 { 0 } else { end + line };
+        // A last row may be nothing but TABs.
+        let last = self.blocks.last().map_or(0, |block| block.span().end as usize);
+        &self.text[..end.max(last)]
     }
 
     /// The blocks of prose: everything but titles, comments and tables.

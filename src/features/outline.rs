@@ -185,7 +185,10 @@ impl Drawer<'_> {
         .collect();
         match figures.as_slice() {
             all if all.iter().all(|figure| figure.is_empty()) => String::new(),
-            all => all.join(" · "),
+            all => {
+                let shown = all.iter().map(|figure| if figure.is_empty() { "–" } else { figure });
+                shown.collect::<Vec<_>>().join(" · ")
+            }
         }
     }
 
@@ -322,6 +325,20 @@ mod tests {
                     Row 7.属于行政执法案卷  6
                     Row 8.属于行政查询事项  63
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_last_row_of_nothing_but_tabs_is_in_its_section() {
+        check(
+            "二、主动公开政府信息情况\n规章\t0\n\t\t\n\n三、收到和处理政府信息公开申请情况\n",
+            expect![[r#"
+                Section 二、主动公开政府信息情况
+                  Table 主动公开政府信息情况表「规章→0」
+                    Block 第二十条第（一）项「规章→0」
+                      Row 规章  0 · – · –
+                Section 三、收到和处理政府信息公开申请情况
+            "#]],
         );
     }
 

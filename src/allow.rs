@@ -1,9 +1,9 @@
 //! Comments that silence rules: `// gouji: allow(code, …)` for the next block, `allow-file` for the
 //! file.
 
-use crate::report::{Block, Report};
+use crate::report::{Block, Report, Section};
 use crate::rule::Finding;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// The comments of one report that silence something; spans count from the report's start.
 #[derive(Debug, Default)]
@@ -87,6 +87,74 @@ pub fn silence_file<'a>(
     unused
 }
 
+/// The edit that silences a rule for the block or the heading that holds a span: a comment before
+/// it, or a word more in one that is there. A title cannot have one of its own, because a comment
+/// before it is of the report before.
+pub fn silence_here(report: &Report, span: Span, code: &str) -> Option<Edit> {
+    let index = report.sections.partition_point(|placed| placed.start <= span.start);
+    let index = index.checked_sub(1)?;
+    let placed = &report.sections[index];
+    let section = &placed.section;
+    let holds = |block: Span| {
+        let block = block.shifted(placed.start);
+        block.contains(span.start) && block.contains(span.end)
+    };
+    if section.heading.is_some_and(|heading| holds(heading.span)) {
+        let before = &report.sections[index.checked_sub(1)?];
+        let blocks = before.section.blocks.len();
+        let known = comment_before(&before.section, blocks, code);
+        return Some(known.map_or_else(
+            || new_comment(report, placed.start, "allow", code),
+            |edit| Edit { span: edit.span.shifted(before.start), ..edit },
+        ));
+    }
+    let block = section.blocks.iter().position(|block| holds(block.span()))?;
+    if matches!(section.blocks[block], Block::Title(_) | Block::Comment(_)) {
+        return None;
+    }
+    if let Some(edit) = comment_before(section, block, code) {
+        return Some(Edit { span: edit.span.shifted(placed.start), ..edit });
+    }
+    let start = section.blocks[block].span().start;
+    let line = report.line_of(Span::at(placed.start + start))?;
+    Some(new_comment(report, line.start, "allow", code))
+}
+
+/// The edit that silences a rule in the whole file, whose first report is given.
+pub fn silence_in_file(report: &Report, code: &str) -> Edit {
+    for placed in &report.sections {
+        for block in &placed.section.blocks {
+            if let Some(edit) = joined(&placed.section, block, true, code) {
+                return Edit { span: edit.span.shifted(placed.start), ..edit };
+            }
+        }
+    }
+    let begins = report.sections.first().map_or("", |placed| &placed.section.text);
+    let mark = if begins.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
+    new_comment(report, mark, "allow-file", code)
+}
+
+/// A code more in the comment of the run of comments that ends before a block.
+fn comment_before(section: &Section, block: usize, code: &str) -> Option<Edit> {
+    let before = section.blocks[..block].iter().rev();
+    let mut comments = before.take_while(|block| matches!(block, Block::Comment(_)));
+    comments.find_map(|comment| joined(section, comment, false, code))
+}
+
+/// A code more in a comment that silences others.
+fn joined(section: &Section, block: &Block, file_wide: bool, code: &str) -> Option<Edit> {
+    let Block::Comment(span) = block else { return None };
+    let (of_file, codes) = directive(section.slice(*span))?;
+    let (_, last) = codes.last().filter(|_| of_file == file_wide)?;
+    let end = Span::at(last.end).shifted(span.start);
+    Some(Edit { span: end, insert: format!(", {code}") })
+}
+
+fn new_comment(report: &Report, start: u32, word: &str, code: &str) -> Edit {
+    let insert = format!("// gouji: {word}({code}){}", report.line_ending());
+    Edit { span: Span::at(start), insert }
+}
+
 fn next_heading(report: &Report, index: usize) -> Option<Span> {
     let next = report.sections.get(index + 1)?;
     next.section.heading.map(|heading| heading.span.shifted(next.start))
@@ -94,7 +162,7 @@ fn next_heading(report: &Report, index: usize) -> Option<Span> {
 
 /// The codes of `// gouji: allow(…)` with their places in the comment, and whether it is for the
 /// whole file.
-fn directive(comment: &str) -> Option<(bool, Vec<(String, Span)>)> {
+pub fn directive(comment: &str) -> Option<(bool, Vec<(String, Span)>)> {
     let rest = comment.trim_start_matches('/').trim_start().strip_prefix("gouji")?;
     let rest = rest.trim_start().strip_prefix([':', '：'])?.trim_start();
     let (file_wide, rest) = match rest.strip_prefix("allow-file") {

@@ -177,6 +177,11 @@ impl Document {
         self.entries.iter()
     }
 
+    /// The reports that meet a span and where they start.
+    pub fn entries_meeting(&self, span: Span) -> impl Iterator<Item = (u32, &Arc<Entry>)> {
+        self.entries.meeting(span.start..span.end)
+    }
+
     /// The report that holds an offset and where it starts.
     pub fn entry_at(&self, offset: u32) -> Option<(u32, &Arc<Entry>)> {
         let (index, start) = self.entries.find(offset)?;

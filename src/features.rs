@@ -1,12 +1,18 @@
 //! What an editor asks about a document, one file for each question: a plain result and one pure
 //! function from a document and a place in it. Features know neither each other nor the protocol.
 
+pub mod actions;
 pub mod code_lenses;
 pub mod definition;
+pub mod folding;
 pub mod highlights;
 pub mod hover;
 pub mod inlay_hints;
+pub mod outline;
 pub mod references;
+pub mod rename;
+pub mod selection;
+pub mod semantic_tokens;
 pub mod signature;
 
 #[cfg(test)]

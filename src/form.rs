@@ -4,14 +4,18 @@
 //! Reading never guesses in silence: what could not be placed stays visible as a row without
 //! figures or without a meaning. Whether anything is wrong is left to `checks`.
 
+pub mod agency;
 pub mod cause;
 pub mod cursor;
 pub mod gap;
+pub mod insertion;
 pub mod line;
+pub mod part;
 pub mod period;
 pub mod reading;
 pub mod sentence;
 pub mod table;
+pub mod writing;
 pub mod year;
 
 use std::sync::Arc;
@@ -21,7 +25,7 @@ use crate::schema::vocabulary::{Item, Vocabulary};
 use crate::schema::{Edition, Schemas};
 use crate::text::Span;
 
-use reading::{LooseLabel, Reading};
+use reading::{LooseLabel, ReadRow, Reading};
 use table::Table;
 
 /// A report as understood.
@@ -105,6 +109,11 @@ impl Form {
             Arc::ptr_eq(&reading.section, section) && reading.within == within
         };
         self.readings.iter().find(same).cloned()
+    }
+
+    /// The rows of a section of the report, by its index.
+    pub fn rows(&self, section: usize) -> &[ReadRow] {
+        self.readings.get(section).map_or(&[], |reading| &reading.rows)
     }
 
     /// The labels of a table that stand outside of rows, with the index of their section in the

@@ -32,7 +32,7 @@
 //! | `document` | one immutable snapshot, findings included | files; settings |
 //! | `files` | files on disk, in any encoding | settings |
 //! | `settings` | `gouji.toml` | how findings are shown |
-//! | `features` | what an editor asks for, one file a question | each other; the protocol |
+//! | `features` | one file a feature of an editor | each other; the protocol |
 //! | `render` | findings drawn, or as JSON, SARIF, annotations | where they come from |
 //!
 //! The floors up to `document` cannot fail: what is wrong with a report is a finding, never an
@@ -45,7 +45,7 @@
 //! | a sum rule, a row, a label, an accepted wording | a line in `src/schema/<edition>.toml` |
 //! | an edition | one `src/schema/<edition>.toml` and its name in `schema.rs` |
 //! | a rule | one file in `src/checks/` and its name in `checks.rs` |
-//! | a feature for editors | one file in `src/features/` and its name in `features.rs` |
+//! | a feature of an editor | one file in `src/features/`, its name in `features.rs`, its use in the server |
 //! | a piece of syntax | `grammar/grammar.js`, a case in `grammar/test/corpus/`, a kind in `syntax.rs`; `UPDATE_EXPECT=1 cargo test --test grammar` writes the parser |
 //! | a report to test with | `tests/reports/NAME.txt`; `UPDATE_EXPECT=1 cargo test` writes `NAME.out` |
 //!

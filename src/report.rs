@@ -10,7 +10,7 @@ pub mod reader;
 use std::sync::Arc;
 
 use crate::schema::vocabulary::Found;
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// A report, from its title to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -150,6 +150,24 @@ impl Report {
         })
     }
 
+    /// The edit that puts lines after what is written before `end`, a blank line between, with the
+    /// report's own line endings.
+    pub fn insertion(&self, end: u32, lines: &str) -> Edit {
+        let written = self.sections.iter().filter(|placed| placed.start < end);
+        let mut ends = written.filter_map(|placed| {
+            let length = placed.section.without_blank_end().len() as u32;
+            (length > 0).then_some(placed.start + length)
+        });
+        let at = ends.next_back().unwrap_or(0);
+        let line = self.line_ending();
+        let lines = lines.replace('\n', line);
+        let insert = match at {
+            0 => format!("{lines}{line}{line}"),
+            _ => format!("{line}{line}{lines}"),
+        };
+        Edit { span: Span::at(at), insert }
+    }
+
     /// True when it is made of the very same sections.
     pub fn shares_all(&self, other: &Self) -> bool {
         self.sections.len() == other.sections.len()
@@ -168,6 +186,15 @@ impl Report {
         let start = start.map_or(0, |before| before + 1);
         let end = text[start..].find('\n').map_or(text.len(), |length| start + length + 1);
         Some(Span::new(start as u32, end as u32).shifted(placed.start))
+    }
+
+    /// Where the last line that is not blank ends.
+    pub fn written_end(&self) -> u32 {
+        let ends = self.sections.iter().rev().map(|placed| {
+            let length = placed.section.without_blank_end().len() as u32;
+            (length > 0).then_some(placed.start + length)
+        });
+        ends.flatten().next().unwrap_or(0)
     }
 
     /// The ending of its first line that has one.
@@ -233,7 +260,10 @@ impl Section {
     pub fn without_blank_end(&self) -> &str {
         let end = self.text.trim_end().len();
         let line = self.text[end..].find(['\r', '\n']).unwrap_or(self.text.len() - end);
-        if end == 0 { "" } else { &self.text[..end + line] }
+        let end = if end == 0 { 0 } else { end + line };
+        // A last row may be nothing but TABs.
+        let last = self.blocks.last().map_or(0, |block| block.span().end as usize);
+        &self.text[..end.max(last)]
     }
 
     /// The blocks of prose: everything but titles, comments and tables.

@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::amount::Amount;
 
-use equation::Equation;
+use equation::{Axis, Equation, Operand};
 use file::SchemaError;
 use vocabulary::{Item, Vocabulary};
 
@@ -242,11 +242,17 @@ impl Edition {
         let title = self.title.replace("{agency}", agency).replace("{year}", &year.to_string());
         let mut lines = vec![title, String::new()];
         for section in 0..self.sections.len() {
-            lines.extend([self.heading(section), String::new()]);
-            for (_, table) in self.tables_of(section) {
-                lines.extend(table.blank());
-                lines.push(String::new());
-            }
+            lines.extend([self.blank_section(section), String::new()]);
+        }
+        lines.join("\n")
+    }
+
+    /// A section of the blank form: its heading and its tables, parted by blank lines.
+    pub fn blank_section(&self, section: usize) -> String {
+        let mut lines = vec![self.heading(section)];
+        for (_, table) in self.tables_of(section) {
+            lines.push(String::new());
+            lines.extend(table.blank());
         }
         lines.join("\n")
     }
@@ -269,6 +275,22 @@ impl Block {
     /// The number of rows of the head.
     pub fn head_rows(&self) -> usize {
         self.head.iter().map(|cell| cell.row + cell.rows).max().unwrap_or(0)
+    }
+
+    /// The columns that are the sum of others in their row, or the rows that are in their column.
+    pub fn totals(&self, each: Axis) -> impl Iterator<Item = usize> {
+        let equations = self.equations.iter().filter(move |equation| equation.each == each);
+        equations.filter_map(|equation| match equation.total()?.of {
+            Operand::One(total) => Some(total),
+            Operand::Group(_) => None,
+        })
+    }
+
+    /// The column of totals, where there is but one.
+    pub fn total_column(&self) -> Option<usize> {
+        let mut totals = self.totals(Axis::Row);
+        let total = totals.next()?;
+        totals.next().is_none().then_some(total)
     }
 
     /// The groups around a row, outermost first.

@@ -64,21 +64,33 @@ impl<T: Measured> Sequence<T> {
 
     /// The items with the offsets where they start.
     pub fn iter(&self) -> impl Iterator<Item = (u32, &Arc<T>)> {
-        self.items(|_| true)
+        self.items(|_, _| true)
     }
 
     /// The notable items, and perhaps some others, with the offsets where they start.
     pub fn notable(&self) -> impl Iterator<Item = (u32, &Arc<T>)> {
-        self.items(|chunk| chunk.notable)
+        self.items(|_, chunk| chunk.notable)
     }
 
-    fn items(&self, wanted: impl Fn(&Chunk<T>) -> bool) -> impl Iterator<Item = (u32, &Arc<T>)> {
+    /// The items that meet a range of the text, with the offsets where they start.
+    pub fn meeting(&self, range: Range<u32>) -> impl Iterator<Item = (u32, &Arc<T>)> {
+        let meets = move |start: u32, length: u32| {
+            start <= range.end && range.start <= start.saturating_add(length)
+        };
+        self.items(move |start, chunk| meets(start, chunk.length))
+            .filter(move |(start, item)| meets(*start, item.length()))
+    }
+
+    fn items(
+        &self,
+        wanted: impl Fn(u32, &Chunk<T>) -> bool,
+    ) -> impl Iterator<Item = (u32, &Arc<T>)> {
         let starts = self.chunks.iter().scan(0, |start, chunk| {
             let here = *start;
             *start += chunk.length;
             Some((here, chunk))
         });
-        starts.filter(move |(_, chunk)| wanted(chunk)).flat_map(|(start, chunk)| {
+        starts.filter(move |(start, chunk)| wanted(*start, chunk)).flat_map(|(start, chunk)| {
             chunk.items.iter().scan(start, |start, item| {
                 let here = *start;
                 *start += item.length();
@@ -192,6 +204,9 @@ mod tests {
             }
             let threes = vector.iter().filter(|length| **length == 3).count();
             prop_assert_eq!(sequence.notable().filter(|(_, item)| item.0 == 3).count(), threes);
+            let meeting: Vec<u32> = sequence.meeting(offset..offset + 9).map(|(at, _)| at).collect();
+            let starts = sequence.iter().filter(|(at, item)| *at <= offset + 9 && offset <= at + item.0);
+            prop_assert_eq!(meeting, starts.map(|(at, _)| at).collect::<Vec<_>>());
             if let Some((index, start)) = sequence.find(offset) {
                 let before: u32 = vector[..index].iter().sum();
                 prop_assert_eq!(start, before);

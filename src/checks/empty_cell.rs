@@ -1,12 +1,11 @@
 //! Cells left empty where the form asks for a figure (rule C01).
 
 use crate::amount::Value;
-use crate::form::cause::Cause;
 use crate::form::line::{Balance, Line};
 use crate::form::reading::Figure;
 use crate::form::table::{CellAt, PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, RELATED_AT_MOST, Rule, Severity};
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 pub static RULE: Rule = Rule {
     code: "empty-cell",
@@ -65,16 +64,9 @@ Right:
 type Cell<'a> = (CellAt, &'a Figure, PlacedRow<'a>);
 
 fn check(table: &Table, findings: &mut Findings) {
-    let is_empty = |(_, figure, _): &Cell| figure.value == Value::Blank;
-    let mut empty: Vec<Cell> = table.odd_figures().filter(is_empty).collect();
+    let empty: Vec<Cell> = table.empty_figures();
     if empty.is_empty() {
         return;
-    }
-    // A total that is missing though its parts are not 0 is a matter of its sum.
-    for cause in table.causes() {
-        if let Cause::NoTotal { cell, .. } = cause {
-            empty.retain(|(at, ..)| at != cell);
-        }
     }
     let (count, title) = (empty.len(), &table.schema().name);
     let mut places = places(table, &empty);
@@ -105,7 +97,8 @@ fn check(table: &Table, findings: &mut Findings) {
         finding
     };
     let holds = |line: Line| line.balance_with_zeros() == Balance::Holds;
-    if let Some(edits) = filled(table, &empty)
+    let zeros: Vec<(CellAt, String)> = empty.iter().map(|(at, ..)| (*at, "0".into())).collect();
+    if let Some(edits) = table.written(&zeros)
         && table.lines().all(holds)
     {
         let title = match count {
@@ -146,47 +139,6 @@ fn is_blank(table: &Table) -> bool {
     table.rows().all(|row| {
         row.cells().iter().all(|cell| !Value::read(row.text(cell.span)).is_number_like())
     })
-}
-
-/// The edits that write 0 in every empty cell, unless one has no place that is beyond doubt.
-fn filled(table: &Table, empty: &[Cell]) -> Option<Vec<Edit>> {
-    let mut edits = Vec::new();
-    for cells in rows_of(empty) {
-        edits.extend(filled_row(table, cells)?);
-    }
-    Some(edits)
-}
-
-/// Cells that were cut off at the end of their row are written anew with their TABs.
-fn filled_row(table: &Table, empty: &[Cell]) -> Option<Vec<Edit>> {
-    let (at, _, row) = empty.first()?;
-    let block = &table.schema().blocks[at.block];
-    let cells = row.cells();
-    let mut edits = Vec::new();
-    let mut tail = String::new();
-    let mut lost: Vec<usize> = Vec::new();
-    for (at, figure, _) in empty {
-        let place = block.columns[at.column].grid;
-        match cells.get(place) {
-            Some(cell) if cell.span != figure.span => return None,
-            Some(_) if place + 1 == cells.len() => tail.push('0'),
-            Some(_) => edits.push(Edit { span: row.place(figure.span), insert: "0".into() }),
-            None => lost.push(place),
-        }
-    }
-    if !lost.is_empty() {
-        for place in cells.len()..block.width {
-            tail.push('\t');
-            if lost.contains(&place) {
-                tail.push('0');
-            }
-        }
-    }
-    if !tail.is_empty() {
-        let end = row.span().end;
-        edits.push(Edit { span: Span::at(end), insert: tail });
-    }
-    Some(edits)
 }
 
 #[cfg(test)]

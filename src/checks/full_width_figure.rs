@@ -1,9 +1,7 @@
 //! Figures in full-width digits (rule C03).
 
-use crate::amount::Value;
 use crate::form::table::Table;
 use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
-use crate::text::Edit;
 
 pub static RULE: Rule = Rule {
     code: "full-width-figure",
@@ -57,26 +55,15 @@ Right:
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut found: Vec<Finding> = Vec::new();
-    for (at, figure, row) in table.odd_figures() {
-        let Value::Figure(number) = &figure.value else { continue };
-        if !number.full_width {
-            continue;
-        }
-        let span = number.number.shifted(figure.span.start);
-        let text = row.text(span);
-        let half: String = text.chars().map(half_width).collect();
-        if half == text {
-            continue;
-        }
-        let name = table.name(at);
+    for (at, text, edit) in table.full_width_figures() {
+        let (name, half) = (table.name(at), &edit.insert);
         let message = Message::new(
             format!("{name}“{text}”用了全角字符，应写半角的 {half}"),
             format!("{name}: `{text}` is in full-width characters; write {half}"),
         );
-        let span = row.place(span);
-        let mut finding = Finding::new(&RULE, span, message);
+        let mut finding = Finding::new(&RULE, edit.span, message);
         let title = Message::new(format!("改为半角 {half}"), format!("Change to {half}"));
-        finding.safe_fix(title, vec![Edit { span, insert: half }]);
+        finding.safe_fix(title, vec![edit]);
         found.push(finding);
     }
     findings.add_together(found, |count| {
@@ -86,14 +73,6 @@ fn check(table: &Table, findings: &mut Findings) {
             format!("{title} has {count} figures in full-width characters; write half-width digits"),
         )
     });
-}
-
-fn half_width(character: char) -> char {
-    match character {
-        '！'..='～' => char::from_u32(character as u32 - 0xFEE0).unwrap_or(character),
-        '\u{3000}' => ' ',
-        _ => character,
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,10 @@
 //! A row of the form that the table does not have (rule F04).
 
-use std::ops::Range;
-
+use crate::form::insertion::Insertion;
 use crate::form::reading::RowMeaning;
-use crate::form::table::{PlacedRow, RowAt, Table};
+use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
-use crate::schema::vocabulary::Item;
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 pub static RULE: Rule = Rule {
     code: "missing-row",
@@ -112,7 +110,7 @@ fn check(table: &Table, findings: &mut Findings) {
 
 fn row_missing(table: &Table, block: usize, row: usize, findings: &mut Findings) {
     let name = table.full_name(block, row);
-    let place = insertion(table, block, row..row + 1);
+    let place = table.insertion(block, row..row + 1);
     let after = place.as_ref().filter(|place| place.after).map(|place| place.name.as_str());
     let message = match after {
         Some(after) => Message::new(
@@ -136,7 +134,7 @@ fn many_missing(table: &Table, block: usize, rows: &[usize], findings: &mut Find
     let runs = rows.chunk_by(|one, next| one + 1 == *next);
     let runs = runs.filter_map(|run| Some(*run.first()?..run.last()? + 1));
     let places: Vec<Insertion> =
-        runs.filter_map(|run| insertion(table, block, run)).collect();
+        runs.filter_map(|run| table.insertion(block, run)).collect();
     let count = rows.len();
     let shown = if count <= ROWS_NAMED { count } else { ROWS_NAMED / 2 };
     let names: Vec<String> =
@@ -160,7 +158,6 @@ fn many_missing(table: &Table, block: usize, rows: &[usize], findings: &mut Find
 /// The block has no row at all: with its head, or without.
 fn block_missing(table: &Table, block: usize, findings: &mut Findings) {
     let schema = &table.schema().blocks[block];
-    let heads = heads_of(table, block);
     let whole = if table.schema().blocks.len() > 1 {
         schema.head.first().map_or(&table.schema().name, |head| &head.label.text)
     } else {
@@ -181,31 +178,12 @@ fn block_missing(table: &Table, block: usize, findings: &mut Findings) {
             format!("{whole} has none of its rows: {}; fill in 0 for none", names.join(", ")),
         ),
     };
-    let rows = stubs(table, block, 0..schema.rows.len());
-    let place = match heads.last() {
-        Some(head) => Some((head.span(), head.span().end, true, rows)),
-        None if table.has_loose(|of| matches!(of, Item::Head { block: at, .. } if at == block)) => {
-            None
-        }
-        None => {
-            let before = table.rows().filter(|placed| {
-                placed.row.block.is_some_and(|(_, at)| at < block)
-                    && !matches!(placed.row.of, RowMeaning::Unknown)
-            });
-            let lines = table.schema().blank_block(block).collect();
-            let last = before.map(|placed| placed.span()).max_by_key(|span| span.end);
-            match last {
-                Some(row) => Some((row, row.end, true, lines)),
-                None => Some((table.first_row(), table.first_row().start, false, lines)),
-            }
-        }
-    };
-    let span = place.as_ref().map_or(table.first_row(), |(row, ..)| *row);
+    let place = table.block_insertion(block);
+    let span = place.as_ref().map_or(table.first_row(), |place| place.row);
     let finding = findings.add(span, message);
-    if let Some((_, offset, after, lines)) = place {
+    if let Some(place) = place {
         let title = Message::new("补上缺少的各行", "Insert the missing rows");
-        let edit = lines_at(offset, after, &lines, table.line_ending());
-        finding.fix(title, vec![edit]);
+        finding.fix(title, vec![place.edit]);
     }
 }
 
@@ -228,86 +206,6 @@ fn label_missing(
         let title = Message::new(format!("补上行名“{name}”"), format!("Insert the label {name}"));
         finding.fix(title, vec![Edit { span: placed.place(cell.span), insert: name.to_string() }]);
     }
-}
-
-/// Where rows of a block are put in, beside a row that is there.
-struct Insertion {
-    /// The row beside it as written, and its name.
-    row: Span,
-    name: String,
-    after: bool,
-    edit: Edit,
-}
-
-fn insertion(table: &Table, block: usize, rows: Range<usize>) -> Option<Insertion> {
-    let schema = &table.schema().blocks[block];
-    let before = (0..rows.start).rev().find_map(|row| {
-        Some((table.row(block, RowAt::Row(row))?.span(), table.full_name(block, row)))
-    });
-    let groups = schema.groups_of(rows.start).into_iter().filter_map(|group| {
-        let placed = table.row(block, RowAt::Group(group))?;
-        Some((placed.span(), schema.groups[group].label.text.clone()))
-    });
-    let before = before.into_iter().chain(groups).max_by_key(|(span, _)| span.end);
-    let (after, (row, name)) = match before {
-        Some(before) => (true, before),
-        None => (false, (rows.end..schema.rows.len()).find_map(|row| {
-            Some((table.row(block, RowAt::Row(row))?.span(), table.full_name(block, row)))
-        })?),
-    };
-    let offset = if after { row.end } else { row.start };
-    let edit = lines_at(offset, after, &stubs(table, block, rows), table.line_ending());
-    Some(Insertion { row, name, after, edit })
-}
-
-/// Rows with their labels and empty cells; groups that the table does not name are named.
-fn stubs(table: &Table, block: usize, rows: Range<usize>) -> Vec<String> {
-    let schema = &table.schema().blocks[block];
-    let mut named: Vec<usize> = Vec::new();
-    let labels = table.rows().filter(|placed| placed.row.block == Some((table.index, block)));
-    for placed in labels {
-        named.extend(placed.row.labels.iter().filter_map(|label| match label.of {
-            Item::Group { group, .. } => Some(group),
-            _ => None,
-        }));
-    }
-    let stub = |row: usize| {
-        let mut cells = vec![""; table.schema().width()];
-        for group in schema.groups_of(row) {
-            let first = table.rows_under(block, group).next() == Some(row);
-            if first && !named.contains(&group) {
-                cells[schema.groups[group].depth] = &schema.groups[group].label.text;
-            }
-        }
-        if schema.stub > 0 {
-            cells[schema.rows[row].depth] = schema.rows[row].name();
-        }
-        cells.join("\t")
-    };
-    rows.map(stub).collect()
-}
-
-/// The first run of the block's head rows.
-fn heads_of<'a>(table: &'a Table, block: usize) -> Vec<PlacedRow<'a>> {
-    let is_head = |placed: &PlacedRow<'a>| {
-        placed.row.of == RowMeaning::Head && placed.row.block == Some((table.index, block))
-    };
-    let mut rows = table.rows().skip_while(|placed| !is_head(placed));
-    let mut heads: Vec<PlacedRow> = rows.next().into_iter().collect();
-    for placed in rows {
-        let follows = heads.last().is_some_and(|last| last.is_followed_by(&placed));
-        if !is_head(&placed) || !follows {
-            break;
-        }
-        heads.push(placed);
-    }
-    heads
-}
-
-fn lines_at(offset: u32, after: bool, lines: &[String], ending: &str) -> Edit {
-    let lines = lines.join(ending);
-    let insert = if after { format!("{ending}{lines}") } else { format!("{lines}{ending}") };
-    Edit { span: Span::at(offset), insert }
 }
 
 #[cfg(test)]

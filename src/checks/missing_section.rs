@@ -1,8 +1,6 @@
 //! A section of the form that no heading names (rule F01).
 
-use crate::report::Block;
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
-use crate::schema::vocabulary::same_words;
 use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
@@ -91,7 +89,7 @@ fn nothing_written(case: &Case, findings: &mut Findings) {
     let blank = edition.blank(case.form.year.unwrap_or(edition.from), "");
     if let Some((_, body)) = blank.split_once('\n') {
         let title = Message::new("填入空白格式", "Insert the blank form");
-        finding.fix(title, vec![insertion(case, case.report.len(), body.trim())]);
+        finding.fix(title, vec![case.report.insertion(case.report.len(), body.trim())]);
     }
 }
 
@@ -102,7 +100,7 @@ fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
     let before = (0..*first).rev().find_map(|section| Some((section, form.written(section)?)));
     let heading = before.and_then(|(section, index)| {
         let placed = report.sections.get(index)?;
-        Some((section, index, placed.section.heading?.span.shifted(placed.start)))
+        Some((section, placed.section.heading?.span.shifted(placed.start)))
     });
     let names: Vec<String> =
         run.iter().map(|section| format!("“{}”", form.edition.heading(*section))).collect();
@@ -128,11 +126,7 @@ fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
     let start = report.title().map_or(Span::at(0), |(span, _)| span);
     let place = heading.map_or(start, |(.., span)| span);
     let finding = findings.add(place, message);
-    let next = heading.map_or(0, |(_, index, _)| index + 1);
-    let next = (next..report.sections.len())
-        .find(|index| form.places.get(*index).is_some_and(|place| place.section.is_some()))
-        .and_then(|index| report.sections.get(index));
-    let end = next.map_or(report.len(), |placed| placed.start);
+    let end = form.end_before(report, *first);
     offer_headings(case, run, end, finding);
 }
 
@@ -143,83 +137,32 @@ fn offer_headings(case: &Case, run: &[usize], end: u32, finding: &mut Finding) {
         [one] => Message::new(format!("插入“{one}”"), format!("Insert {one}")),
         _ => Message::new("插入这些标题", "Insert these headings"),
     };
-    finding.fix(title, vec![insertion(case, end, &headings.join("\n\n"))]);
+    finding.fix(title, vec![case.report.insertion(end, &headings.join("\n\n"))]);
 }
 
-/// Inserts lines after what is written before `end`, with the line endings of the report.
-fn insertion(case: &Case, end: u32, lines: &str) -> Edit {
-    let written = case.report.sections.iter().filter(|placed| placed.start < end);
-    let mut ends = written.filter_map(|placed| {
-        let length = placed.section.without_blank_end().len() as u32;
-        (length > 0).then_some(placed.start + length)
-    });
-    let at = ends.next_back().unwrap_or(0);
-    let line = case.report.line_ending();
-    let lines = lines.replace('\n', line);
-    let insert = match at {
-        0 => format!("{lines}{line}{line}"),
-        _ => format!("{line}{line}{lines}"),
-    };
-    Edit { span: Span::at(at), insert }
-}
-
-/// Looks for a line with the title of a section that is no heading, because its number is missing,
-/// is one of a lower rank, or because the text goes on behind it.
+/// Reports a line with the title of a section that is no heading.
 fn without_heading(case: &Case, section: usize, findings: &mut Findings) -> bool {
-    let label = &case.form.edition.sections[section].label;
-    let is_title = |text: &str| {
-        let mut words = std::iter::once(&label.text).chain(&label.aliases);
-        words.any(|word| same_words(text, word))
-    };
     let heading = case.form.edition.heading(section);
-    for placed in &case.report.sections {
-        for (line, words) in lines(&placed.section) {
-            if !is_title(placed.section.slice(words)) {
-                continue;
-            }
-            let message = Message::new(
-                format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
-                format!("{heading} is not a heading on a line of its own, so the section is not found"),
-            );
-            let finding = findings.add(words.shifted(placed.start), message);
-            finding.severity(finding.severity.lower());
-            let title = Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"));
-            let rest = placed.section.slice(Span::new(words.end, line.end));
-            let rest = rest.trim_start_matches(['。', '：', ':', ' ', '\u{3000}', '\t']);
-            let span = Span::new(line.start, line.end - rest.len() as u32);
-            let ending = case.report.line_ending();
-            let insert = if rest.is_empty() { heading } else { format!("{heading}{ending}{ending}") };
-            let edit = Edit { span: span.shifted(placed.start), insert };
-            finding.fix(title, vec![edit]);
-            return true;
-        }
-    }
-    false
-}
-
-/// The lines of a section that may be meant as headings, and the part of each that may be a title.
-fn lines(section: &crate::report::Section) -> impl Iterator<Item = (Span, Span)> {
-    section.blocks.iter().flat_map(|block| {
-        let rows = match block {
-            Block::Table(table) => table.rows.as_slice(),
-            _ => &[],
-        };
-        let rows = rows.iter().filter_map(|row| {
-            let mut words = section.cells(row).iter().filter(|cell| !cell.span.is_empty());
-            let cell = words.next()?;
-            words.next().is_none().then_some((row.span, cell.span))
-        });
-        let prose = match block {
-            Block::Subheading(span) | Block::Item(span) | Block::Paragraph(span) => Some(*span),
-            Block::Title(_) | Block::Comment(_) | Block::Table(_) => None,
-        };
-        let prose = prose.map(|span| {
-            let text = section.slice(span);
-            let end = text.find(['。', '：', ':']).unwrap_or(text.len());
-            (span, Span::new(span.start, span.start + end as u32))
-        });
-        prose.into_iter().chain(rows)
-    })
+    let Some((line, words)) = case.form.unnumbered_title(case.report, section) else {
+        return false;
+    };
+    let message = Message::new(
+        format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
+        format!("{heading} is not a heading on a line of its own, so the section is not found"),
+    );
+    let finding = findings.add(words, message);
+    finding.severity(finding.severity.lower());
+    let title =
+        Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"));
+    let placed = case.report.section_at(words.start);
+    let rest = Span::new(words.end - placed.start, line.end - placed.start);
+    let rest = placed.section.slice(rest);
+    let rest = rest.trim_start_matches(['。', '：', ':', ' ', '\u{3000}', '\t']);
+    let span = Span::new(line.start, line.end - rest.len() as u32);
+    let ending = case.report.line_ending();
+    let insert = if rest.is_empty() { heading } else { format!("{heading}{ending}{ending}") };
+    finding.fix(title, vec![Edit { span, insert }]);
+    true
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! A section without the table that the form wants there (rule F03).
 
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
-use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
     code: "missing-table",
@@ -70,7 +69,7 @@ fn check(case: &Case, findings: &mut Findings) {
         return;
     }
     for (index, table) in form.edition.tables.iter().enumerate() {
-        if form.tables[index].is_some() || form.is_loose(index) {
+        if !form.lacks_table(index) {
             continue;
         }
         let Some(placed) = form.written(table.section).and_then(|at| case.report.sections.get(at))
@@ -85,11 +84,7 @@ fn check(case: &Case, findings: &mut Findings) {
         );
         let finding = findings.add(heading.span.shifted(placed.start), message);
         let title = Message::new("补上空白表格", "Insert the blank table");
-        let ending = placed.section.line_ending();
-        let lines: Vec<String> = table.blank().collect();
-        let insert = format!("{ending}{ending}{}", lines.join(ending));
-        let span = Span::at(heading.span.end + placed.start);
-        finding.fix(title, vec![Edit { span, insert }]);
+        finding.fix(title, form.table_insertion(case.report, index).into_iter().collect());
     }
 }
 

@@ -1,7 +1,6 @@
 //! Years of one report that disagree: in the title, in the period, in the overview (rule Y01).
 
 use crate::form::period;
-use crate::form::sentence::sentences;
 use crate::form::year::{other_year_of, years};
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
@@ -144,20 +143,9 @@ fn title_year(case: &Case) -> Option<Stated> {
 fn period_year(case: &Case) -> Option<Stated> {
     let before = case.form.written(1).unwrap_or(2);
     case.report.sections.iter().take(before).find_map(|placed| {
-        let section = &placed.section;
-        if !period::may_state_period(&section.text) {
-            return None;
-        }
-        section.prose().find_map(|block| {
-            sentences(section.slice(block)).find_map(|(offset, sentence)| {
-                let period = period::period(sentence)?;
-                let (year, _) = period.year()?;
-                let start = placed.start + block.start + offset as u32;
-                let dates = [period.start, period.end].into_iter().flatten();
-                let spans = dates.filter_map(|date| Some(date.year?.1.shifted(start)));
-                Some(Stated { part: ("统计期限", "the period"), year, spans: spans.collect() })
-            })
-        })
+        let (year, spans) = period::years_of_period(&placed.section)?;
+        let spans = spans.into_iter().map(|span| span.shifted(placed.start)).collect();
+        Some(Stated { part: ("统计期限", "the period"), year, spans })
     })
 }
 

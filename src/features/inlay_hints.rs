@@ -141,12 +141,12 @@ fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
     };
     let offset = written.or_else(first_row)?;
     let amounts = total_columns(schema).into_iter().map(|column| {
-        let amount = table.subtotal(block, group, column)?;
+        let amount = table.group_sum(block, group, column)?;
         Some(amount.to_string())
     });
     let amounts = amounts.collect::<Option<Vec<String>>>()?.join("、");
     let all = schema.columns.iter().enumerate().map(|(column, of)| {
-        let amount = table.subtotal(block, group, column);
+        let amount = table.group_sum(block, group, column);
         let amount = amount.map_or("—".to_string(), |amount| amount.to_string());
         format!("{} {amount}", of.short_name())
     });

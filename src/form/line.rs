@@ -98,19 +98,21 @@ impl Table {
         })
     }
 
-    /// What the rows of a group come to in a column; `None` when a figure is missing.
-    pub fn subtotal(&self, block: usize, group: usize, column: usize) -> Option<Amount> {
-        self.rows_under(block, group).try_fold(Amount::ZERO, |sum, row| {
-            let cell = CellAt { block, row: RowAt::Row(row), column };
-            sum.plus(*self.amounts(block).get(cell)?)
-        })
-    }
-
     /// True when the report gives a group's figures in one row and has none of the group's rows.
     pub fn is_single(&self, block: usize, group: usize) -> bool {
         let own = self.row(block, RowAt::Group(group));
         own.is_some_and(|own| own.row.figures.iter().any(|figure| figure.value.is_number_like()))
             && self.rows_under(block, group).all(|row| self.row(block, RowAt::Row(row)).is_none())
+    }
+
+    /// What a group's figures in a column come to; `None` when one is missing.
+    pub fn group_sum(&self, block: usize, group: usize, column: usize) -> Option<Amount> {
+        let amount = |row| self.amount(CellAt { block, row, column }).copied();
+        if self.has_single(block, group) {
+            return amount(RowAt::Group(group));
+        }
+        let mut rows = self.rows_under(block, group);
+        rows.try_fold(Amount::ZERO, |sum, row| sum.plus(amount(RowAt::Row(row))?))
     }
 
     /// The rows of a group, of the groups in it included.

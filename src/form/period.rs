@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::sentence::sentences;
+use crate::report::Section;
 use crate::text::Span;
 
 /// The two ends of a period as written, right or not; spans count from the start of the text.
@@ -107,6 +109,24 @@ fn date<'a>(found: &Captures<'a>, from: usize) -> Option<Date<'a>> {
         year: found.get(1).map(|year| (year.as_str(), span(year))),
         month: found.get(2)?.as_str(),
         day: found.get(3).map(|day| day.as_str()),
+    })
+}
+
+/// The years in the first sentence of a section that states a period: the one that both dates are
+/// in, and where it stands.
+pub fn years_of_period(section: &Section) -> Option<(u16, Vec<Span>)> {
+    if !may_state_period(&section.text) {
+        return None;
+    }
+    section.prose().find_map(|block| {
+        sentences(section.slice(block)).find_map(|(offset, sentence)| {
+            let period = period(sentence)?;
+            let (year, _) = period.year()?;
+            let start = block.start + offset as u32;
+            let dates = [period.start, period.end].into_iter().flatten();
+            let spans = dates.filter_map(|date| Some(date.year?.1.shifted(start)));
+            Some((year, spans.collect()))
+        })
     })
 }
 

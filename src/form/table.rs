@@ -198,6 +198,11 @@ impl Table {
         self.singles[block][group]
     }
 
+    /// The number in a cell, where there is one.
+    pub(super) fn amount(&self, at: CellAt) -> Option<&Amount> {
+        self.amounts(at.block).get(at)
+    }
+
     /// The numbers of a block's cells.
     pub(super) fn amounts(&self, block: usize) -> &Amounts {
         &self.amounts[block]

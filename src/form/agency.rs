@@ -1,0 +1,67 @@
+//! The agency that a report is of, as its title names it.
+
+use crate::schema::Edition;
+use crate::text::Span;
+
+use super::year::years;
+
+/// The agency's name in a title line: what stands before the year, or between a year at the
+/// beginning and the words of the form's own title.
+pub fn agency(title: &str, edition: &Edition) -> Option<Span> {
+    let words = edition.title_words.iter().filter_map(|words| find_spaced(title, words));
+    let mut end = words.min()?;
+    let mut start = 0;
+    if let Some(year) = years(&title[..end]).next() {
+        let before = &title[..year.start];
+        if before.chars().any(char::is_alphanumeric) {
+            end = year.start;
+        } else {
+            let rest = &title[year.end..end];
+            start = end - rest.trim_start().trim_start_matches('年').trim_start_matches('度').len();
+        }
+    }
+    let is_outside = |character: char| {
+        character.is_whitespace() || "#《》〈〉（(）)【】[]“”\"\u{feff}\u{200b}".contains(character)
+    };
+    let name = title[start..end].trim_end_matches(is_outside);
+    let name = name.strip_suffix("关于").unwrap_or(name).trim_end_matches(is_outside);
+    let name = name.trim_start_matches(is_outside);
+    let start = name.as_ptr() as usize - title.as_ptr() as usize;
+    (name.chars().count() > 1).then(|| Span::new(start as u32, (start + name.len()) as u32))
+}
+
+/// Where words begin in a line that may have white space within them.
+fn find_spaced(line: &str, words: &str) -> Option<usize> {
+    line.char_indices().map(|(at, _)| at).find(|at| {
+        let mut rest = line[*at..].chars().filter(|character| !character.is_whitespace());
+        !line[*at..].starts_with(char::is_whitespace)
+            && words.chars().all(|wanted| rest.next() == Some(wanted))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schemas;
+
+    #[test]
+    fn agencies_of_titles() {
+        let schemas = Schemas::built_in();
+        let edition = schemas.in_force(2023, None).expect("an edition");
+        let found = |title: &'static str| agency(title, edition).map(|span| &title[span.range()]);
+        for title in [
+            "云岭区水务局2023年政府信息公开工作年度报告",
+            "# 云岭区水务局 2023 年度 政府信息公开 工作年度报告",
+            "2023年云岭区水务局政府信息公开工作年度报告",
+            "2023年度云岭区水务局 政府信息公开年报",
+            "云岭区水务局政府信息公开工作年度报告（2023年）",
+            "《云岭区水务局关于2023年政府信息公开工作年度报告》",
+        ] {
+            assert_eq!(found(title), Some("云岭区水务局"), "{title}");
+        }
+        for title in ["2023年政府信息公开工作年度报告", "年度报告", "", "局2023年政府信息公开年报"]
+        {
+            assert_eq!(found(title), None, "{title}");
+        }
+    }
+}

@@ -33,6 +33,9 @@
 //! | `files` | files on disk, in any encoding | settings |
 //! | `settings` | `gouji.toml` | how findings are shown |
 //! | `render` | findings drawn, or as JSON, SARIF, annotations | where they come from |
+//! | `features` | one file a feature of the editor | each other; the protocol |
+//! | `workspace` | open documents, folders, settings in force | the protocol |
+//! | `server` | the language server: the only door to an editor | nothing; alone names tokio and tower_lsp |
 //!
 //! The floors up to `document` cannot fail: what is wrong with a report is a finding, never an
 //! `Err`. `tests/tidy.rs` holds these laws.
@@ -45,6 +48,7 @@
 //! | an edition | one `src/schema/<edition>.toml` and its name in `schema.rs` |
 //! | a rule | one file in `src/checks/` and its name in `checks.rs` |
 //! | a piece of syntax | `grammar/grammar.js`, a case in `grammar/test/corpus/`, a kind in `syntax.rs`; `UPDATE_EXPECT=1 cargo test --test grammar` writes the parser |
+//! | a feature of the editor | one file in `src/features/`, its line in `features.rs`, its request in `server.rs` and its capability in `server/session.rs` |
 //! | a report to test with | `tests/reports/NAME.txt`; `UPDATE_EXPECT=1 cargo test` writes `NAME.out` |
 //!
 //! # Glossary
@@ -80,3 +84,9 @@ pub mod files;
 pub mod settings;
 
 pub mod render;
+
+pub mod features;
+
+pub mod workspace;
+
+pub mod server;

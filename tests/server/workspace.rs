@@ -1,0 +1,1 @@
+//! Settings, folders, and diagnostics that the client asks for.

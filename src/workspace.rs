@@ -7,12 +7,12 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::rule::Finding;
 use crate::settings::{EditorSettings, Fault, Settings};
-use crate::text::{Edit, Encoding, LinePastEnd, Position, Span};
+use crate::text::{Edit, Encoding, LinePastEnd, Position, Span, Text};
 
 #[derive(Debug, Default)]
 pub struct Workspace {
     /// By their addresses, as the editor writes them.
-    documents: HashMap<String, Open>,
+    documents: HashMap<String, Live>,
     /// Settings files that were read; `None` stands for the absence of one.
     projects: HashMap<Option<PathBuf>, Arc<Settings>>,
     folders: Vec<Folder>,
@@ -30,6 +30,37 @@ pub struct Open {
     /// `None` for a document that is no file on disk.
     path: Option<PathBuf>,
     settings: Arc<Settings>,
+}
+
+/// An open document under edits. What they mean is read when somebody asks, so that of a burst of
+/// keystrokes the last alone is paid for.
+#[derive(Debug)]
+struct Live {
+    open: Open,
+    /// The text after all edits.
+    text: Text,
+    /// Edits that `open.document` does not have yet.
+    pending: Vec<Edit>,
+    /// The document must be read from the text: all of it was replaced, or reading edits failed.
+    fresh: bool,
+}
+
+impl Live {
+    /// The document after all edits.
+    fn settled(&mut self) -> &Open {
+        let schemas = &self.open.settings.schemas;
+        if self.fresh || !Arc::ptr_eq(&self.open.document.schemas, schemas) {
+            self.pending.clear();
+            let document = Document::new(&self.text.to_string(), schemas.clone());
+            self.open.document = Arc::new(document);
+        } else if !self.pending.is_empty() {
+            self.fresh = true;
+            let document = self.open.document.edit(&std::mem::take(&mut self.pending));
+            self.open.document = Arc::new(document);
+        }
+        self.fresh = false;
+        &self.open
+    }
 }
 
 /// A folder that is worked on, with what the editor sets for it.
@@ -59,19 +90,28 @@ impl Workspace {
     pub fn open(&mut self, address: &str, path: Option<PathBuf>, version: i32, text: &str) {
         let settings = self.settings(path.as_deref());
         let document = Arc::new(Document::new(text, settings.schemas.clone()));
-        self.documents.insert(address.to_string(), Open { document, version, path, settings });
+        let text = document.text.clone();
+        let open = Open { document, version, path, settings };
+        let live = Live { open, text, pending: Vec::new(), fresh: false };
+        self.documents.insert(address.to_string(), live);
     }
 
     pub fn close(&mut self, address: &str) {
         self.documents.remove(address);
     }
 
-    pub fn get(&self, address: &str) -> Option<&Open> {
-        self.documents.get(address)
+    /// An open document as it is now.
+    pub fn get(&mut self, address: &str) -> Option<&Open> {
+        self.documents.get_mut(address).map(Live::settled)
     }
 
-    pub fn documents(&self) -> impl Iterator<Item = (&str, &Open)> {
-        self.documents.iter().map(|(address, open)| (address.as_str(), open))
+    pub fn version(&self, address: &str) -> Option<i32> {
+        self.documents.get(address).map(|live| live.open.version)
+    }
+
+    /// The addresses of the open documents.
+    pub fn addresses(&self) -> Vec<String> {
+        self.documents.keys().cloned().collect()
     }
 
     /// Makes changes in their order. Returns the places that lay past the end of the text and were
@@ -83,38 +123,29 @@ impl Workspace {
         changes: Vec<Change>,
         encoding: Encoding,
     ) -> Option<Vec<LinePastEnd>> {
-        // Should reading the text panic, the document is gone rather than out of step.
-        let (address, mut open) = self.documents.remove_entry(address)?;
-        let mut text = open.document.text.clone();
-        let mut edits = Vec::new();
+        let live = self.documents.get_mut(address)?;
+        live.open.version = version;
         let mut strays = Vec::new();
         for change in changes {
             match change {
                 Change::Whole(whole) => {
-                    edits.clear();
-                    let schemas = open.document.schemas.clone();
-                    open.document = Arc::new(Document::new(&whole, schemas));
-                    text = open.document.text.clone();
+                    live.text = Text::new(&whole);
+                    live.fresh = true;
                 }
                 Change::Part { start, end, insert } => {
                     let mut offset = |place| {
-                        text.offset(place, encoding).unwrap_or_else(|stray| {
+                        live.text.offset(place, encoding).unwrap_or_else(|stray| {
                             strays.push(stray);
-                            text.len()
+                            live.text.len()
                         })
                     };
                     let (start, end) = (offset(start), offset(end));
                     let edit = Edit { span: Span::new(start.min(end), start.max(end)), insert };
-                    text.edit(&edit);
-                    edits.push(edit);
+                    live.text.edit(&edit);
+                    live.pending.push(edit);
                 }
             }
         }
-        if !edits.is_empty() {
-            open.document = Arc::new(open.document.edit(&edits));
-        }
-        open.version = version;
-        self.documents.insert(address, open);
         Some(strays)
     }
 
@@ -163,18 +194,13 @@ impl Workspace {
         self.reload();
     }
 
-    /// Reads every settings file anew, and the open documents with them where forms changed.
+    /// Reads every settings file anew. Where forms changed, open documents are read by the new ones.
     pub fn reload(&mut self) {
         self.generation += 1;
         self.projects.clear();
         let mut documents = std::mem::take(&mut self.documents);
-        for open in documents.values_mut() {
-            open.settings = self.settings(open.path.as_deref());
-            let schemas = &open.settings.schemas;
-            if !Arc::ptr_eq(&open.document.schemas, schemas) {
-                let text = open.document.text.to_string();
-                open.document = Arc::new(Document::new(&text, schemas.clone()));
-            }
+        for live in documents.values_mut() {
+            live.open.settings = self.settings(live.open.path.as_deref());
         }
         self.documents = documents;
     }

@@ -114,7 +114,7 @@ pub fn report(
 ) -> lsp::DocumentDiagnosticReport {
     let address = &params.text_document.uri;
     let generation = shared.workspace().generation;
-    let version = shared.workspace().get(address.as_str()).map(|open| open.version);
+    let version = shared.workspace().version(address.as_str());
     let id = version.map(|version| open_id(version, generation));
     if let Some(id) = &id
         && params.previous_result_id.as_ref() == Some(id)
@@ -195,17 +195,17 @@ fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Ch
         params.previous_result_ids.iter().any(|known| known.uri == *address && known.value == id)
     };
     let (open, folders, generation) = {
-        let workspace = shared.workspace();
-        let open: Vec<_> = workspace
-            .documents()
-            .map(|(address, open)| (address.to_string(), open.clone()))
+        let mut workspace = shared.workspace();
+        let addresses = workspace.addresses().into_iter();
+        let open: Vec<_> = addresses
+            .filter_map(|address| Some((workspace.get(&address)?.clone(), address)))
             .collect();
         let folders: Vec<PathBuf> =
             workspace.folders().iter().map(|folder| folder.path.clone()).collect();
         (open, folders, workspace.generation)
     };
     let mut checked = Vec::new();
-    for (address, open) in &open {
+    for (open, address) in &open {
         let Ok(address) = address.parse::<lsp::Uri>() else { continue };
         let id = open_id(open.version, generation);
         let items = (!known(&address, &id))
@@ -215,7 +215,7 @@ fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Ch
     let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
     for path in paths.into_iter().filter(|path| path.is_file()) {
         let Some(address) = convert::address(&path) else { continue };
-        if open.iter().any(|(open, _)| open == address.as_str()) {
+        if open.iter().any(|(_, open)| open == address.as_str()) {
             continue;
         }
         let id = file_id(&path, generation);

@@ -83,9 +83,11 @@ pub fn ask(shared: &Arc<Shared>) {
                 folder.editor = editor;
             }
         }
-        let same =
-            editor == *shared.workspace().editor() && folders == shared.workspace().folders();
-        if !same {
+        let differs = {
+            let workspace = shared.workspace();
+            editor != *workspace.editor() || folders != workspace.folders()
+        };
+        if differs {
             shared.workspace().configure(folders, editor);
             refresh(&shared);
         }
@@ -131,8 +133,7 @@ pub fn folders_changed(shared: &Arc<Shared>, event: lsp::WorkspaceFoldersChangeE
 fn refresh(shared: &Arc<Shared>) {
     let session = shared.session();
     if !session.pulls {
-        let addresses: Vec<String> =
-            shared.workspace().documents().map(|(address, _)| address.to_string()).collect();
+        let addresses = shared.workspace().addresses();
         for address in addresses.iter().filter_map(|address| address.parse().ok()) {
             shared.outdated.add(address);
         }

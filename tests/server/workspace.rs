@@ -75,7 +75,7 @@ async fn settings_files_are_watched_and_read_again() {
     let other = folder.address("b.gouji");
     client.open(&other, include_str!("../lending/wrong.txt")).await;
     let found = client.diagnostics(&other).await;
-    assert!(codes(&found["diagnostics"]).contains(&"sum-mismatch"), "{found}");
+    assert!(codes(&found["diagnostics"]).contains(&"suspect-figure"), "{found}");
     assert!(client.end().await);
 }
 

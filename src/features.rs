@@ -4,6 +4,7 @@
 pub mod actions;
 pub mod code_lenses;
 pub mod definition;
+pub mod fix_all;
 pub mod folding;
 pub mod highlights;
 pub mod hover;

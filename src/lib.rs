@@ -34,6 +34,9 @@
 //! | `settings` | `gouji.toml` | how findings are shown |
 //! | `features` | one file a feature of an editor | each other; the protocol |
 //! | `render` | findings drawn, or as JSON, SARIF, annotations | where they come from |
+//! | `features` | one file a feature of the editor | each other; the protocol |
+//! | `workspace` | open documents, folders, settings in force | the protocol |
+//! | `server` | the language server: the only door to an editor | nothing; alone names tokio and tower_lsp |
 //!
 //! The floors up to `document` cannot fail: what is wrong with a report is a finding, never an
 //! `Err`. `tests/tidy.rs` holds these laws.
@@ -47,6 +50,7 @@
 //! | a rule | one file in `src/checks/` and its name in `checks.rs` |
 //! | a feature of an editor | one file in `src/features/`, its name in `features.rs`, its use in the server |
 //! | a piece of syntax | `grammar/grammar.js`, a case in `grammar/test/corpus/`, a kind in `syntax.rs`; `UPDATE_EXPECT=1 cargo test --test grammar` writes the parser |
+//! | a feature of the editor | one file in `src/features/`, its line in `features.rs`, its request in `server.rs` and its capability in `server/session.rs` |
 //! | a report to test with | `tests/reports/NAME.txt`; `UPDATE_EXPECT=1 cargo test` writes `NAME.out` |
 //!
 //! # Glossary
@@ -84,3 +88,7 @@ pub mod settings;
 pub mod features;
 
 pub mod render;
+
+pub mod workspace;
+
+pub mod server;

@@ -1,4 +1,4 @@
-//! The command line: `gouji check`, `explain`, `new`.
+//! The command line: `gouji check`, `explain`, `new`, `lsp`.
 
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
@@ -17,6 +17,7 @@ use gouji::files;
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity};
 use gouji::schema::Schemas;
+use gouji::server;
 use gouji::settings::Settings;
 
 /// 检查政府信息公开工作年度报告等带勾稽关系的报告文本
@@ -52,6 +53,12 @@ enum Command {
         /// 表样名称；默认为政府信息公开工作年度报告
         #[arg(long)]
         form: Option<String>,
+    },
+    /// 语言服务器，经标准输入输出与编辑器对话
+    Lsp {
+        /// 编辑器惯常附带的参数，可有可无
+        #[arg(long, hide = true)]
+        stdio: bool,
     },
 }
 
@@ -94,6 +101,7 @@ fn main() -> ExitCode {
         }
         Command::Explain { code } => explain(code.as_deref(), language),
         Command::New { year, agency, form } => new(year, &agency, form.as_deref()),
+        Command::Lsp { stdio: _ } => server::run(),
     };
     ExitCode::from(code)
 }

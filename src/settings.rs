@@ -38,6 +38,16 @@ pub enum Level {
     Error,
 }
 
+/// What a person sets in the editor. It goes over the file's settings.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct EditorSettings {
+    /// Levels of rules by their codes.
+    pub levels: BTreeMap<String, Level>,
+    /// How long to wait after the last keystroke before diagnostics are sent, in milliseconds.
+    pub diagnostics_delay: u64,
+}
+
 /// The settings of a folder, made ready.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -123,6 +133,13 @@ impl Settings {
             let text = Text::new(&text);
             settings.faults.push(Fault { path: path.to_path_buf(), text, findings });
         }
+        settings
+    }
+
+    /// These settings with other levels on top.
+    pub fn with_levels(&self, levels: &BTreeMap<String, Level>) -> Self {
+        let mut settings = self.clone();
+        settings.levels.extend(levels.clone());
         settings
     }
 

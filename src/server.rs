@@ -1,0 +1,275 @@
+//! The language server: the only door to an editor, and the only floor that names tokio and the
+//! protocol.
+//!
+//! Every request stands on this page. A handler does all its work before its first await, and the
+//! transport polls it the moment it arrives: so edits take effect in the order of arrival, and a
+//! request answers for the text that was current when it came.
+
+pub mod convert;
+pub mod diagnostics;
+pub mod io;
+pub mod middleware;
+pub mod session;
+pub mod settings;
+pub mod transport;
+
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Notify;
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
+
+use convert::Lines;
+use middleware::Guard;
+use session::Session;
+
+use crate::features;
+use crate::workspace::{Open, Workspace};
+
+/// Serves on standard input and output. Returns the exit code: 0 when `shutdown` was asked for.
+pub fn run() -> u8 {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = match runtime.enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            log(&format!("no runtime: {error}"));
+            return 1;
+        }
+    };
+    let orderly = runtime.block_on(async {
+        let (input, output) = io::stdio();
+        serve(input, output).await
+    });
+    // tokio's own standard input would wait for a line that never comes.
+    runtime.shutdown_background();
+    if orderly { 0 } else { 1 }
+}
+
+/// Serves on any streams. Returns whether `shutdown` was asked for.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> bool {
+    let ended = Arc::new(Notify::new());
+    let shutdown = Arc::new(AtomicBool::new(false));
+    let (service, socket) = service(ended.clone());
+    let service = Guard::new(service, shutdown.clone());
+    transport::serve(service, socket, input, output, ended).await;
+    shutdown.load(Ordering::Relaxed)
+}
+
+/// Every method that is served, and where it goes.
+fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
+    LspService::build_with_lifecycle_methods(|client| Server::new(client, ended))
+        .custom_method("textDocument/didOpen", Server::did_open)
+        .custom_method("textDocument/didChange", Server::did_change)
+        .custom_method("textDocument/didClose", Server::did_close)
+        .custom_method("textDocument/diagnostic", Server::diagnostic)
+        .custom_method("workspace/diagnostic", Server::workspace_diagnostic)
+        .custom_method("textDocument/codeAction", Server::code_action)
+        .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
+        .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
+        .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
+        .finish()
+}
+
+/// A line for whoever reads the server's log. Standard output belongs to the protocol.
+pub fn log(line: &str) {
+    let _ = writeln!(std::io::stderr(), "gouji: {line}");
+}
+
+#[derive(Debug)]
+struct Server {
+    shared: Arc<Shared>,
+    /// Told when the process of the client is gone.
+    ended: Arc<Notify>,
+}
+
+/// What handlers share with tasks that outlive them.
+#[derive(Debug)]
+pub struct Shared {
+    client: Client,
+    session: OnceLock<Session>,
+    workspace: Mutex<Workspace>,
+    /// Where diagnostics may have changed since they were last sent.
+    outdated: diagnostics::Outdated,
+}
+
+impl Shared {
+    fn session(&self) -> Session {
+        self.session.get().copied().unwrap_or_default()
+    }
+
+    fn workspace(&self) -> MutexGuard<'_, Workspace> {
+        self.workspace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A document as it was when a request came, in the client's lines and columns.
+struct Snapshot {
+    open: Open,
+    session: Session,
+}
+
+impl Snapshot {
+    fn lines(&self) -> Lines<'_> {
+        Lines { text: &self.open.document.text, encoding: self.session.encoding }
+    }
+}
+
+impl LanguageServer for Server {
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        let session = *self.shared.session.get_or_init(|| Session::new(&params));
+        if let Some(process) = params.process_id {
+            io::watch(process, self.ended.clone());
+        }
+        settings::begin(&self.shared, params);
+        tokio::spawn(diagnostics::publish(self.shared.clone()));
+        Ok(lsp::InitializeResult {
+            capabilities: session.capabilities(),
+            server_info: Some(lsp::ServerInfo {
+                name: env!("CARGO_PKG_NAME").into(),
+                version: Some(env!("CARGO_PKG_VERSION").into()),
+            }),
+        })
+    }
+
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        settings::watch(&self.shared);
+        settings::ask(&self.shared);
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Server {
+    fn new(client: Client, ended: Arc<Notify>) -> Self {
+        let shared = Shared {
+            client,
+            session: OnceLock::new(),
+            workspace: Mutex::default(),
+            outdated: diagnostics::Outdated::default(),
+        };
+        Self { shared: Arc::new(shared), ended }
+    }
+
+    /// Answers a question about a document; nothing when it is not open.
+    fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
+        let open = self.shared.workspace().get(address.as_str()).cloned();
+        let session = self.shared.session();
+        Ok(open.map(|open| answer(&Snapshot { open, session })))
+    }
+
+    /// Changes what is known, and sends diagnostics of the document when there is time.
+    fn change(&self, address: lsp::Uri, change: impl FnOnce(&mut Workspace, Session)) {
+        change(&mut self.shared.workspace(), self.shared.session());
+        self.shared.outdated.add(address);
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        self.change(document.uri.clone(), |workspace, _| {
+            let path = convert::path(&document.uri);
+            workspace.open(document.uri.as_str(), path, document.version, &document.text);
+        });
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let address = params.text_document.text_document_identifier.uri;
+        let changes = params.content_changes.into_iter().map(convert::change).collect();
+        let version = params.text_document.version;
+        self.change(address.clone(), |workspace, session| {
+            match workspace.change(address.as_str(), version, changes, session.encoding) {
+                None => log(&format!("a change of {address}, which is not open")),
+                Some(strays) => {
+                    for stray in strays {
+                        log(&format!("a change of {address} at {stray}, taken for its end"));
+                    }
+                }
+            }
+        });
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        let address = params.text_document.uri;
+        self.change(address.clone(), |workspace, _| workspace.close(address.as_str()));
+    }
+
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReport> {
+        Ok(diagnostics::report(&self.shared, &params))
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReport> {
+        diagnostics::report_all(self.shared.clone(), params).await
+    }
+
+    async fn code_action(
+        &self,
+        params: lsp::CodeActionParams,
+    ) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
+        let address = &params.text_document.uri;
+        self.ask(address, |snapshot| code_actions(snapshot, &params))
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        settings::changed(&self.shared, &params.settings);
+    }
+
+    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+        settings::reload(&self.shared);
+    }
+
+    async fn did_change_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        settings::folders_changed(&self.shared, params.event);
+    }
+}
+
+/// The fixes of what was found in a range, and all safe ones together.
+fn code_actions(
+    snapshot: &Snapshot,
+    params: &lsp::CodeActionParams,
+) -> Vec<lsp::CodeActionResponse> {
+    let Snapshot { open, session } = snapshot;
+    let (address, lines) = (&params.text_document.uri, snapshot.lines());
+    let span = lines.span(params.range);
+    let only = params.context.only.as_deref();
+    let wanted = |kind: &str| {
+        only.is_none_or(|only| {
+            only.iter().any(|wanted| {
+                let rest = kind.strip_prefix(wanted.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        })
+    };
+    let findings = open.findings();
+    let mut actions = Vec::new();
+    if wanted(lsp::CodeActionKind::QuickFix.as_str()) {
+        let touched = findings
+            .iter()
+            .filter(|finding| finding.span.start <= span.end && span.start <= finding.span.end);
+        for finding in touched {
+            actions.extend(finding.fixes.iter().map(|fix| {
+                convert::quick_fix(fix, finding, address, open.version, lines, session)
+            }));
+        }
+    }
+    let edits = features::fix_all::fix_all(&findings);
+    if wanted(session::FIX_ALL) && !edits.is_empty() {
+        actions.push(lsp::CodeAction {
+            title: features::fix_all::title(session.language).to_string(),
+            kind: Some(session::FIX_ALL.to_string().into()),
+            edit: Some(convert::workspace_edit(&edits, address, open.version, lines, session)),
+            ..lsp::CodeAction::default()
+        });
+    }
+    actions.into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
+}

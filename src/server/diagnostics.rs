@@ -1,0 +1,265 @@
+//! Diagnostics: sent when a document changed, or answered when the client asks.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, UNIX_EPOCH};
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::{Error, Result};
+
+use super::convert::{self, Lines};
+use super::session::Session;
+use super::{Shared, log};
+use crate::document::Document;
+use crate::files;
+use crate::rule::Finding;
+use crate::text::Text;
+use crate::workspace::Workspace;
+
+/// The documents whose diagnostics are to be sent again. While input is waiting to be read it only
+/// grows; so of a burst of changes the last alone is answered.
+#[derive(Debug, Default)]
+pub struct Outdated {
+    addresses: Mutex<Vec<lsp::Uri>>,
+    changed: Notify,
+}
+
+impl Outdated {
+    pub fn add(&self, address: lsp::Uri) {
+        let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+        self.changed.notify_one();
+    }
+
+    fn take(&self) -> Vec<lsp::Uri> {
+        std::mem::take(&mut self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Sends diagnostics as documents change, for as long as the server lives. A client that asks for
+/// them is sent none.
+pub async fn publish(shared: Arc<Shared>) {
+    let session = shared.session();
+    let mut faulty = BTreeSet::new();
+    loop {
+        shared.outdated.changed.notified().await;
+        let delay = Duration::from_millis(shared.workspace().delay());
+        while !delay.is_zero() && timeout(delay, shared.outdated.changed.notified()).await.is_ok() {
+        }
+        let addresses = shared.outdated.take();
+        if session.pulls {
+            continue;
+        }
+        for address in addresses {
+            let made = catch_unwind(AssertUnwindSafe(|| current(&shared, &address)));
+            let Ok((items, version)) = made else {
+                log(&format!("diagnostics of {address} failed; this is a fault of gouji"));
+                continue;
+            };
+            shared.client.publish_diagnostics(address, items, version).await;
+        }
+        let faults = faults(&shared.workspace(), &session);
+        let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
+        if now.is_empty() && faulty.is_empty() {
+            continue;
+        }
+        for mended in faulty.difference(&now) {
+            shared.client.publish_diagnostics(mended.clone(), Vec::new(), None).await;
+        }
+        for (address, items) in faults {
+            shared.client.publish_diagnostics(address, items, None).await;
+        }
+        faulty = now;
+    }
+}
+
+/// The diagnostics of a document as it is now; none of one that is not open.
+fn current(shared: &Shared, address: &lsp::Uri) -> (Vec<lsp::Diagnostic>, Option<i32>) {
+    let open = shared.workspace().get(address.as_str()).cloned();
+    let Some(open) = open else { return (Vec::new(), None) };
+    let items = convert(&open.findings(), address, &open.document.text, &shared.session());
+    (items, Some(open.version))
+}
+
+fn convert(
+    findings: &[Finding],
+    address: &lsp::Uri,
+    text: &Text,
+    session: &Session,
+) -> Vec<lsp::Diagnostic> {
+    let lines = Lines { text, encoding: session.encoding };
+    findings.iter().map(|finding| convert::diagnostic(finding, address, lines, session)).collect()
+}
+
+/// What is wrong with settings and schema files.
+fn faults(workspace: &Workspace, session: &Session) -> Vec<(lsp::Uri, Vec<lsp::Diagnostic>)> {
+    let faults = workspace.faults().filter_map(|fault| {
+        let address = convert::address(&fault.path)?;
+        let items = convert(&fault.findings, &address, &fault.text, session);
+        Some((address, items))
+    });
+    faults.collect()
+}
+
+/// Answers for one document.
+pub fn report(
+    shared: &Shared,
+    params: &lsp::DocumentDiagnosticParams,
+) -> lsp::DocumentDiagnosticReport {
+    let address = &params.text_document.uri;
+    let generation = shared.workspace().generation;
+    let version = shared.workspace().version(address.as_str());
+    let id = version.map(|version| open_id(version, generation));
+    if let Some(id) = &id
+        && params.previous_result_id.as_ref() == Some(id)
+    {
+        return lsp::RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport {
+                result_id: id.clone(),
+            },
+        }
+        .into();
+    }
+    let (items, _) = current(shared, address);
+    lsp::RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: id, items },
+    }
+    .into()
+}
+
+fn open_id(version: i32, generation: u32) -> String {
+    format!("{version}.{generation}")
+}
+
+/// A file's diagnostics and what they were made from; `None` when the client has them already.
+struct Checked {
+    address: lsp::Uri,
+    version: Option<i32>,
+    id: String,
+    items: Option<Vec<lsp::Diagnostic>>,
+}
+
+/// Answers for all reports in the folders, and for the settings files in force there.
+pub async fn report_all(
+    shared: Arc<Shared>,
+    params: lsp::WorkspaceDiagnosticParams,
+) -> Result<lsp::WorkspaceDiagnosticReport> {
+    let token = params.work_done_progress_params.work_done_token.clone();
+    let progress = match token {
+        None => None,
+        Some(token) => Some(shared.client.progress(token, "勾稽").begin().await),
+    };
+    // Files are read on another thread, so that keystrokes need not wait for the disk.
+    let checked = tokio::task::spawn_blocking(move || check_all(&shared, &params)).await;
+    if let Some(progress) = progress {
+        progress.finish().await;
+    }
+    let items = checked.map_err(|_| Error::internal_error())?;
+    Ok(lsp::WorkspaceDiagnosticReport { items: items.into_iter().map(describe).collect() })
+}
+
+fn describe(file: Checked) -> lsp::WorkspaceDocumentDiagnosticReport {
+    let Checked { address: uri, version, id, items } = file;
+    match items {
+        Some(items) => lsp::WorkspaceFullDocumentDiagnosticReport {
+            uri,
+            version,
+            full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport {
+                result_id: Some(id),
+                items,
+            },
+        }
+        .into(),
+        None => lsp::WorkspaceUnchangedDocumentDiagnosticReport {
+            uri,
+            version,
+            unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport {
+                result_id: id,
+            },
+        }
+        .into(),
+    }
+}
+
+fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Checked> {
+    let session = shared.session();
+    let known = |address: &lsp::Uri, id: &str| {
+        params.previous_result_ids.iter().any(|known| known.uri == *address && known.value == id)
+    };
+    let (open, folders, generation) = {
+        let mut workspace = shared.workspace();
+        let addresses = workspace.addresses().into_iter();
+        let open: Vec<_> = addresses
+            .filter_map(|address| Some((workspace.get(&address)?.clone(), address)))
+            .collect();
+        let folders: Vec<PathBuf> =
+            workspace.folders().iter().map(|folder| folder.path.clone()).collect();
+        (open, folders, workspace.generation)
+    };
+    let mut checked = Vec::new();
+    for (open, address) in &open {
+        let Ok(address) = address.parse::<lsp::Uri>() else { continue };
+        let id = open_id(open.version, generation);
+        let items = (!known(&address, &id))
+            .then(|| convert(&open.findings(), &address, &open.document.text, &session));
+        checked.push(Checked { address, version: Some(open.version), id, items });
+    }
+    let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
+    for path in paths.into_iter().filter(|path| path.is_file()) {
+        let Some(address) = convert::address(&path) else { continue };
+        if open.iter().any(|(_, open)| open == address.as_str()) {
+            continue;
+        }
+        let id = file_id(&path, generation);
+        let items = (!known(&address, &id)).then(|| check_file(shared, &path, &address, &session));
+        checked.push(Checked { address, version: None, id, items });
+    }
+    for (address, items) in faults(&shared.workspace(), &session) {
+        let id = format!("settings.{generation}");
+        let items = (!known(&address, &id)).then_some(items);
+        checked.push(Checked { address, version: None, id, items });
+    }
+    // What is no longer there has no faults.
+    for gone in &params.previous_result_ids {
+        if !checked.iter().any(|file| file.address == gone.uri) {
+            let (address, id) = (gone.uri.clone(), String::new());
+            checked.push(Checked { address, version: None, id, items: Some(Vec::new()) });
+        }
+    }
+    checked
+}
+
+/// Tells one state of a file from another.
+fn file_id(path: &Path, generation: u32) -> String {
+    let data = path.metadata().ok();
+    let length = data.as_ref().map_or(0, std::fs::Metadata::len);
+    let time = data.and_then(|data| data.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+    format!("{}.{length}.{generation}", time.unwrap_or_default().as_nanos())
+}
+
+/// What is found in a file on disk; nothing in one that cannot be read or holds no report.
+fn check_file(
+    shared: &Shared,
+    path: &Path,
+    address: &lsp::Uri,
+    session: &Session,
+) -> Vec<lsp::Diagnostic> {
+    let Ok(source) = files::read(path) else { return Vec::new() };
+    let settings = shared.workspace().settings(Some(path));
+    let plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+    if plain && !files::is_report(&source.text, &settings.schemas) {
+        return Vec::new();
+    }
+    let document = Document::new(&source.text, settings.schemas.clone());
+    let mut findings = document.findings();
+    settings.apply(&mut findings);
+    convert(&findings, address, &document.text, session)
+}

@@ -1,0 +1,64 @@
+//! What stands between the transport and the service: a panic is one failed request, and whether
+//! `shutdown` was asked for is remembered for the exit code.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use futures_util::FutureExt;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_service::Service;
+
+use super::log;
+
+#[derive(Debug)]
+pub struct Guard<S> {
+    inner: S,
+    /// Set once `shutdown` has come.
+    shutdown: Arc<AtomicBool>,
+}
+
+impl<S> Guard<S> {
+    pub fn new(inner: S, shutdown: Arc<AtomicBool>) -> Self {
+        Self { inner, shutdown }
+    }
+}
+
+impl<S> Service<Request> for Guard<S>
+where
+    S: Service<Request, Response = Option<Response>>,
+    S::Future: Send + 'static,
+    S::Error: Send + 'static,
+{
+    type Response = Option<Response>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Option<Response>, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let method = request.method().to_string();
+        let id = request.id().cloned();
+        if method == "shutdown" {
+            self.shutdown.store(true, Ordering::Relaxed);
+        }
+        match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
+            Ok(future) => Box::pin(async move {
+                let result = AssertUnwindSafe(future).catch_unwind().await;
+                result.unwrap_or_else(|_| Ok(failed(&method, id)))
+            }),
+            Err(_) => Box::pin(std::future::ready(Ok(failed(&method, id)))),
+        }
+    }
+}
+
+/// The answer to a request whose handler panicked. The panic itself was printed by Rust.
+fn failed(method: &str, id: Option<Id>) -> Option<Response> {
+    log(&format!("`{method}` failed; this is a fault of gouji"));
+    Some(Response::from_error(id?, Error::new(ErrorCode::InternalError)))
+}

@@ -1,0 +1,115 @@
+//! What client and server agreed on when they met.
+
+use tower_lsp::gen_lsp_types as lsp;
+
+use crate::rule::Language;
+use crate::text::Encoding;
+
+/// The kind of the action that takes all safe fixes.
+pub const FIX_ALL: &str = "source.fixAll.gouji";
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Session {
+    pub encoding: Encoding,
+    pub language: Language,
+    /// The client asks for diagnostics, so none are sent to it.
+    pub pulls: bool,
+    /// The client can be told to ask for diagnostics again.
+    pub refreshes: bool,
+    /// The client shows related places.
+    pub related: bool,
+    /// The client can be asked for settings.
+    pub configuration: bool,
+    /// The client can be asked to watch files.
+    pub watches: bool,
+    /// The client takes edits for a version of a document.
+    pub versioned_edits: bool,
+}
+
+impl Session {
+    pub fn new(params: &lsp::InitializeParams) -> Self {
+        let client = &params.capabilities;
+        let text = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
+        let encodings = client.general.as_ref().and_then(|general| {
+            general.position_encodings.as_ref()?.iter().find_map(|kind| match kind {
+                lsp::PositionEncodingKind::UTF8 => Some(Encoding::Utf8),
+                lsp::PositionEncodingKind::UTF16 => Some(Encoding::Utf16),
+                lsp::PositionEncodingKind::UTF32 => Some(Encoding::Utf32),
+                lsp::PositionEncodingKind::Custom(_) => None,
+            })
+        });
+        let foreign = params.locale.as_ref().is_some_and(|locale| {
+            let locale = locale.to_ascii_lowercase();
+            !locale.is_empty() && !locale.starts_with("zh")
+        });
+        let published = text.and_then(|text| text.publish_diagnostics.as_ref());
+        let pulls = text.is_some_and(|text| text.diagnostic.is_some());
+        let is_set = |flag: Option<bool>| flag.unwrap_or(false);
+        Self {
+            encoding: encodings.unwrap_or_default(),
+            language: if foreign { Language::English } else { Language::Chinese },
+            pulls,
+            refreshes: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref())
+                .is_some_and(|diagnostics| is_set(diagnostics.refresh_support)),
+            related: pulls
+                || published.is_some_and(|published| {
+                    is_set(published.diagnostics_capabilities.related_information)
+                }),
+            configuration: workspace.is_some_and(|workspace| is_set(workspace.configuration)),
+            watches: workspace
+                .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+                .is_some_and(|files| is_set(files.dynamic_registration)),
+            versioned_edits: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref())
+                .is_some_and(|edit| is_set(edit.document_changes)),
+        }
+    }
+
+    /// What the server can do.
+    pub fn capabilities(&self) -> lsp::ServerCapabilities {
+        let encoding = match self.encoding {
+            Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+            Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+            Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+        };
+        lsp::ServerCapabilities {
+            position_encoding: Some(encoding),
+            text_document_sync: Some(
+                lsp::TextDocumentSyncOptions {
+                    open_close: Some(true),
+                    change: Some(lsp::TextDocumentSyncKind::Incremental),
+                    ..lsp::TextDocumentSyncOptions::default()
+                }
+                .into(),
+            ),
+            code_action_provider: Some(
+                lsp::CodeActionOptions {
+                    code_action_kinds: Some(vec![
+                        lsp::CodeActionKind::QuickFix,
+                        FIX_ALL.to_string().into(),
+                    ]),
+                    ..lsp::CodeActionOptions::default()
+                }
+                .into(),
+            ),
+            diagnostic_provider: self.pulls.then(|| {
+                lsp::DiagnosticOptions {
+                    identifier: Some("gouji".into()),
+                    workspace_diagnostics: true,
+                    ..lsp::DiagnosticOptions::default()
+                }
+                .into()
+            }),
+            workspace: Some(lsp::WorkspaceOptions {
+                workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(true.into()),
+                }),
+                ..lsp::WorkspaceOptions::default()
+            }),
+            ..lsp::ServerCapabilities::default()
+        }
+    }
+}

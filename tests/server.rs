@@ -1,0 +1,12 @@
+//! The language server as an editor meets it: over an in-memory pipe, and as a process.
+
+#[path = "server/client.rs"]
+mod client;
+#[path = "server/documents.rs"]
+mod documents;
+#[path = "server/order.rs"]
+mod order;
+#[path = "server/process.rs"]
+mod process;
+#[path = "server/workspace.rs"]
+mod workspace;

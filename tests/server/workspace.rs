@@ -1,0 +1,182 @@
+//! Settings, folders, and diagnostics that the client asks for.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::client::{CLEAN, Client, codes};
+
+/// A folder of its own, with Chinese in its name, gone after the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("报告 {name} {}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("the build folder can be written");
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.0.join(name), text).expect("the build folder can be written");
+    }
+
+    fn address(&self, name: &str) -> String {
+        let path = if name.is_empty() { self.0.clone() } else { self.0.join(name) };
+        tower_lsp::gen_lsp_types::Uri::from_file_path(path).expect("a whole path").to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn wrong() -> String {
+    CLEAN.replacen("规章\t0\t", "规章\t０\t", 1)
+}
+
+fn meeting(folders: &[&Folder], capabilities: Value) -> Value {
+    let folders: Vec<Value> =
+        folders.iter().map(|folder| json!({ "uri": folder.address(""), "name": "" })).collect();
+    json!({ "capabilities": capabilities, "workspaceFolders": folders })
+}
+
+#[tokio::test]
+async fn settings_files_are_watched_and_read_again() {
+    let folder = Folder::new("watched");
+    let watches =
+        json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut client = Client::met_with(meeting(&[&folder], watches)).await;
+    let asked = client.asked("client/registerCapability", Value::Null).await;
+    assert_eq!(asked["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+
+    let file = folder.address("a.gouji");
+    client.open(&file, &wrong()).await;
+    assert_eq!(client.diagnostics(&file).await["diagnostics"][0]["severity"], 4);
+    let changed = json!({ "changes": [{ "uri": folder.address("gouji.toml"), "type": 1 }] });
+    folder.write("gouji.toml", "[levels]\nfull-width-figure = \"error\"\n");
+    client.tell("workspace/didChangeWatchedFiles", changed.clone()).await;
+    assert_eq!(client.diagnostics(&file).await["diagnostics"][0]["severity"], 1);
+
+    // A fault of the settings is shown in them, until it is mended.
+    folder.write("gouji.toml", "[levels]\nno-such-rule = \"off\"\n");
+    client.tell("workspace/didChangeWatchedFiles", changed.clone()).await;
+    let faults = client.diagnostics(&folder.address("gouji.toml")).await;
+    assert_eq!(codes(&faults["diagnostics"]), ["bad-settings"]);
+    folder.write("gouji.toml", "schemas = [\"lending.toml\"]\n");
+    folder.write("lending.toml", include_str!("../lending/lending.toml"));
+    client.tell("workspace/didChangeWatchedFiles", changed).await;
+    let faults = client.diagnostics(&folder.address("gouji.toml")).await;
+    assert_eq!(faults["diagnostics"], json!([]));
+
+    // The form that the settings now name is known.
+    let other = folder.address("b.gouji");
+    client.open(&other, include_str!("../lending/wrong.txt")).await;
+    let found = client.diagnostics(&other).await;
+    assert!(codes(&found["diagnostics"]).contains(&"suspect-figure"), "{found}");
+    assert!(client.end().await);
+}
+
+#[tokio::test]
+async fn settings_are_asked_of_the_editor_for_each_folder() {
+    let (one, other) = (Folder::new("one"), Folder::new("other"));
+    let asks = json!({ "workspace": { "configuration": true } });
+    let mut client = Client::met_with(meeting(&[&one, &other], asks)).await;
+    let off = json!({ "levels": { "full-width-figure": "off" } });
+    let asked = client.asked("workspace/configuration", json!([null, off, {}])).await;
+    let scopes: Vec<&Value> =
+        asked["items"].as_array().expect("a list").iter().map(|item| &item["scopeUri"]).collect();
+    assert_eq!(scopes, [&Value::Null, &json!(one.address("")), &json!(other.address(""))]);
+    for (folder, count) in [(&one, 0), (&other, 1)] {
+        // The answer was on its way before the document.
+        client.open(&folder.address("a.gouji"), &wrong()).await;
+        let found = client.diagnostics(&folder.address("a.gouji")).await;
+        assert_eq!(codes(&found["diagnostics"]).len(), count);
+    }
+    let change = json!({ "settings": null });
+    client.tell("workspace/didChangeConfiguration", change).await;
+    client.asked("workspace/configuration", json!([null, {}, { "levels": 7 }])).await;
+    let found = client.diagnostics(&one.address("a.gouji")).await;
+    assert_eq!(codes(&found["diagnostics"]).len(), 1);
+    assert!(client.end().await);
+}
+
+#[tokio::test]
+async fn settings_that_are_told_are_taken() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", &wrong()).await;
+    assert_eq!(codes(&client.diagnostics("untitled:1").await["diagnostics"]).len(), 1);
+    let settings = json!({ "gouji": { "levels": { "full-width-figure": "off" } } });
+    client.tell("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+    assert_eq!(client.diagnostics("untitled:1").await["diagnostics"], json!([]));
+}
+
+#[tokio::test]
+async fn a_client_that_never_answers_is_served() {
+    let asks = json!({ "workspace": {
+        "configuration": true, "didChangeWatchedFiles": { "dynamicRegistration": true },
+    } });
+    let mut client = Client::met(asks).await;
+    client.open("untitled:1", &wrong()).await;
+    assert_eq!(codes(&client.diagnostics("untitled:1").await["diagnostics"]).len(), 1);
+    assert!(client.end().await);
+}
+
+#[tokio::test]
+async fn a_client_that_pulls_is_sent_nothing() {
+    let folder = Folder::new("pulled");
+    folder.write("open.gouji", "");
+    folder.write("closed.txt", &wrong());
+    folder.write("notes.txt", "待办\t1\n");
+    let pulls = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } },
+    });
+    let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
+    let file = folder.address("open.gouji");
+    client.open(&file, &wrong()).await;
+    let ask = |previous: Value| {
+        let document = json!({ "uri": file });
+        json!({ "textDocument": document, "previousResultId": previous })
+    };
+    let report = client.ask("textDocument/diagnostic", ask(Value::Null)).await;
+    assert_eq!(report["kind"], "full");
+    assert_eq!(codes(&report["items"]), ["full-width-figure"]);
+    let again = client.ask("textDocument/diagnostic", ask(report["resultId"].clone())).await;
+    assert_eq!(again, json!({ "kind": "unchanged", "resultId": report["resultId"] }));
+    client.change(&file, 2, json!([{ "text": CLEAN }])).await;
+    let report = client.ask("textDocument/diagnostic", ask(report["resultId"].clone())).await;
+    assert_eq!(report["items"], json!([]));
+
+    let mut ids = json!([]);
+    for round in 0..2 {
+        let params = json!({ "previousResultIds": ids });
+        let all = client.ask("workspace/diagnostic", params).await;
+        let items = all["items"].as_array().expect("a list");
+        let seen = |name: &str| {
+            let address = folder.address(name);
+            items.iter().find(|item| item["uri"] == address).expect("it is there").clone()
+        };
+        if round == 0 {
+            assert_eq!(seen("open.gouji")["version"], 2);
+            assert_eq!(codes(&seen("closed.txt")["items"]), ["full-width-figure"]);
+            assert_eq!(seen("notes.txt")["items"], json!([]));
+            let known = |item: &Value| json!({ "uri": item["uri"], "value": item["resultId"] });
+            ids = items.iter().map(known).collect();
+        } else {
+            assert!(items.iter().all(|item| item["kind"] == "unchanged"), "{all}");
+        }
+    }
+    // Settings change: the client is asked to ask again, and ids of before say nothing.
+    client.tell("workspace/didChangeWatchedFiles", json!({ "changes": [] })).await;
+    client.asked("workspace/diagnostic/refresh", Value::Null).await;
+    let report = client.ask("textDocument/diagnostic", ask(report["resultId"].clone())).await;
+    assert_eq!(report["kind"], "full");
+    client.ask("shutdown", Value::Null).await;
+    client.tell("exit", Value::Null).await;
+    while let Some(message) = client.read().await {
+        assert_ne!(message["method"], "textDocument/publishDiagnostics");
+    }
+}

@@ -32,6 +32,7 @@
 //! | `document` | one immutable snapshot, findings included | files; settings |
 //! | `files` | files on disk, in any encoding | settings |
 //! | `settings` | `gouji.toml` | how findings are shown |
+//! | `features` | what an editor asks, one pure function each | each other; the protocol |
 //! | `render` | findings drawn, or as JSON, SARIF, annotations | where they come from |
 //!
 //! The floors up to `document` cannot fail: what is wrong with a report is a finding, never an
@@ -78,5 +79,7 @@ pub mod document;
 pub mod files;
 
 pub mod settings;
+
+pub mod features;
 
 pub mod render;

@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod code_lenses;
+pub mod completion;
 pub mod definition;
 pub mod fix_all;
 pub mod folding;

@@ -34,7 +34,6 @@
 //! | `settings` | `gouji.toml` | how findings are shown |
 //! | `features` | one file a feature of an editor | each other; the protocol |
 //! | `render` | findings drawn, or as JSON, SARIF, annotations | where they come from |
-//! | `features` | one file a feature of the editor | each other; the protocol |
 //! | `workspace` | open documents, folders, settings in force | the protocol |
 //! | `server` | the language server: the only door to an editor | nothing; alone names tokio and tower_lsp |
 //!
@@ -48,7 +47,6 @@
 //! | a sum rule, a row, a label, an accepted wording | a line in `src/schema/<edition>.toml` |
 //! | an edition | one `src/schema/<edition>.toml` and its name in `schema.rs` |
 //! | a rule | one file in `src/checks/` and its name in `checks.rs` |
-//! | a feature of an editor | one file in `src/features/`, its name in `features.rs`, its use in the server |
 //! | a piece of syntax | `grammar/grammar.js`, a case in `grammar/test/corpus/`, a kind in `syntax.rs`; `UPDATE_EXPECT=1 cargo test --test grammar` writes the parser |
 //! | a feature of the editor | one file in `src/features/`, its line in `features.rs`, its request in `server.rs` and its capability in `server/session.rs` |
 //! | a report to test with | `tests/reports/NAME.txt`; `UPDATE_EXPECT=1 cargo test` writes `NAME.out` |

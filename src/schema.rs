@@ -36,6 +36,10 @@ pub struct Edition {
     pub title_words: Vec<String>,
     /// Sentences of the form itself, which must not stay in a report.
     pub form_sentences: Vec<String>,
+    /// Titles and numbers of documents that a report refers to, beside the basis.
+    pub documents: Vec<String>,
+    /// Units with which the text of a report counts.
+    pub units: Vec<String>,
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
 }
@@ -48,6 +52,10 @@ pub struct Section {
     /// The number itself, where it is a Chinese numeral.
     pub ordinal: Option<u8>,
     pub label: Label,
+    /// Sub-heads that are usual in it, in order.
+    pub subheads: Vec<String>,
+    /// Sentences that are usual in it; `{year}` stands for the reporting year.
+    pub sentences: Vec<String>,
 }
 
 /// A wording that the form prescribes, and what it means.

@@ -45,6 +45,10 @@ struct EditionFile {
     title_words: Spanned<Vec<String>>,
     #[serde(default)]
     form_sentences: Vec<String>,
+    #[serde(default)]
+    documents: Vec<String>,
+    #[serde(default)]
+    units: Vec<String>,
     section: Vec<SectionFile>,
 }
 
@@ -58,6 +62,10 @@ struct SectionFile {
     aliases: Vec<String>,
     article: Option<String>,
     note: Option<String>,
+    #[serde(default)]
+    subheads: Vec<String>,
+    #[serde(default)]
+    sentences: Vec<String>,
     #[serde(default)]
     table: Vec<TableFile>,
 }
@@ -145,6 +153,8 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
                 article: section.article,
                 note: section.note,
             },
+            subheads: section.subheads,
+            sentences: section.sentences,
         });
         for table in section.table {
             tables.push(read_table(table, index)?);
@@ -160,6 +170,8 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
         title: file.title,
         title_words: file.title_words.into_inner(),
         form_sentences: file.form_sentences,
+        documents: file.documents,
+        units: file.units,
         sections,
         tables,
     })

@@ -1,0 +1,164 @@
+//! Prose, pinyin, and what holds for every item.
+
+use super::*;
+
+#[test]
+fn sentences_are_right() {
+    let schemas = Schemas::built_in();
+    for (text, last, edition) in [
+        (CLEAN, "本年度未收取信息处理费。", &schemas.editions[1]),
+        (CLEAN_2019, CLEAN_2019.trim_end().lines().last().expect("a line"), &schemas.editions[0]),
+    ] {
+        for sentence in edition.sections.last().into_iter().flat_map(|six| &six.sentences) {
+            let year = if edition.from == 2021 { "2023" } else { "2020" };
+            let text = text.replace(last, &sentence.replace("{year}", year));
+            let found = Document::new(&text, schemas.clone()).findings();
+            assert!(found.is_empty(), "{sentence} {found:?}");
+        }
+    }
+}
+
+#[test]
+fn prose() {
+    let six = |text: &str| changed("本年度未收取信息处理费。", text);
+    check(
+        &six("$0"),
+        9,
+        expect![[r#"
+        Sentence 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 六、其他需要报告的事项
+        Sentence 本年度未收取信息处理费。 | 本年度未收取信息处理费。 | 六、其他需要报告的事项
+        Sentence 按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），2023年未收取信息处理费。 | 按照《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），2023年未收取信息处理费。 | 六、其他需要报告的事项
+        Sentence 没有其他需要报告的事项。 | 没有其他需要报告的事项。 | 六、其他需要报告的事项
+    "#]],
+    );
+    check(
+        &six("xxclf$0"),
+        2,
+        expect![[r#"
+        Sentence 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 六、其他需要报告的事项
+        Sentence 本年度未收取信息处理费。 | 本年度未收取信息处理费。 | 六、其他需要报告的事项
+    "#]],
+    );
+    check(
+        &six("xinxichulifei$0"),
+        2,
+        expect![[r#"
+        Sentence 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 信息处理费收取情况：2023年未发出收费通知，未收取信息处理费。 | 六、其他需要报告的事项
+        Sentence 本年度未收取信息处理费。 | 本年度未收取信息处理费。 | 六、其他需要报告的事项
+    "#]],
+    );
+    check(
+        &six("本年度$0"),
+        2,
+        expect![[r#"
+        Sentence 本年度未收取信息处理费。 | 本年度未收取信息处理费。 | 六、其他需要报告的事项
+    "#]],
+    );
+    check(
+        &six("按照gbgk$0"),
+        2,
+        expect![[r#"
+        Reference 国办公开办函〔2021〕30号 | 按照国办公开办函〔2021〕30号 | 政府信息公开工作年度报告
+    "#]],
+    );
+    check(
+        &six("按照《zhrm$0》办理"),
+        2,
+        expect![[r#"
+            Reference 《中华人民共和国政府信息公开条例》 | 按照《中华人民共和国政府信息公开条例》办理 | 政府信息公开工作年度报告
+        "#]],
+    );
+    check(
+        &six("我局20$0收到"),
+        3,
+        expect![[r#"
+        Year 2023年 | 我局2023年收到 | 政府信息公开工作年度报告
+        Year 2022年 | 我局2022年收到 | 政府信息公开工作年度报告
+        Year 2024年 | 我局2024年收到 | 政府信息公开工作年度报告
+    "#]],
+    );
+    check(
+        &six("共收到12j$0"),
+        3,
+        expect![[r#"
+        Unit 件 | 共收到12件 | 政府信息公开工作年度报告
+    "#]],
+    );
+    for silent in [
+        "我局$0",
+        "我局全年$0共收到",
+        "收到申请12$0",
+        "本年度未收取信息处理费。$0",
+        "。$0",
+        "工作OK$0",
+    ] {
+        check(&six(silent), 9, expect![""]);
+    }
+    check(&changed("培训两次。", "培训两次$0。"), 9, expect![""]);
+}
+
+#[test]
+fn pinyin() {
+    let row = |typed: &str| until("\t（四）无法提供", typed);
+    for (marked, first) in [
+        (row("yuyigk"), "（一）予以公开"),
+        (row("予以gk"), "（一）予以公开"),
+        (row("cfsq"), "2.重复申请"),
+        (row("chongfu"), "2.重复申请"),
+        (row("zj"), "（七）总计"),
+        (row("hj"), "（七）总计"),
+        (row("wfti"), "1.本机关不掌握相关政府信息"),
+        (row("\twufatg"), "1.本机关不掌握相关政府信息"),
+        (row("\t\tcfsq"), "2.重复申请"),
+        (row("jzxnd"), "四、结转下年度继续办理"),
+        (row("xzzfaj"), "7.属于行政执法案卷"),
+        (row("危及saq"), "3.危及“三安全一稳定”"),
+        (until("行政处罚\t", "xingzhengcf"), "行政处罚"),
+        (until("行政处罚\t", "xzqz"), "行政强制"),
+        (until("三、收到", "sdhcl"), "三、收到和处理政府信息公开申请情况"),
+        (until("（五）监督", "jdbz"), "（五）监督保障"),
+    ] {
+        let (document, offset) = at(&marked);
+        let items = complete(&document, offset, Language::Chinese);
+        let label = items.first().map(|item| item.label.as_str());
+        assert_eq!(label, Some(first), "{}", marked.lines().last().unwrap_or_default());
+        let typed = document.text.slice(Span::new(items[0].span.start, offset));
+        assert_eq!(items[0].filter, typed);
+    }
+    let (document, offset) = at(&row("zhongfu"));
+    assert!(complete(&document, offset, Language::Chinese).is_empty());
+}
+
+#[test]
+fn any_place_of_any_text_is_answered() {
+    for text in [CLEAN, CLEAN_2019, &CLEAN.replace('\n', "\r\n"), "\t\n\t\t", "一、\t\n"] {
+        let (document, _) = at(&format!("{text}$0"));
+        for offset in (0..=text.len() as u32 + 2).step_by(5) {
+            for item in complete(&document, offset, Language::English) {
+                assert!(item.span.end <= document.text.len(), "{item:?}");
+                let old = document.text.slice(item.span).into_owned();
+                assert!(!old.contains('\n'), "{old:?} {item:?}");
+                let key = item.key.expect("a key");
+                document_of(&document, key);
+            }
+        }
+    }
+}
+
+fn document_of(document: &Document, key: Key) -> Option<Message> {
+    super::document(&document.schemas, key)
+}
+
+#[test]
+fn documentation() {
+    let (document, offset) = at(&until("\t\t2.其他法律行政", ""));
+    let item = complete(&document, offset, Language::Chinese).remove(0);
+    let message = document_of(&document, item.key.expect("a key")).expect("a note");
+    expect![[r#"
+        **2.其他法律行政法规禁止公开**
+
+        国家秘密之外，法律、行政法规禁止公开的信息。
+
+        依据：《条例》第十四条"#]]
+    .assert_eq(message.text(Language::Chinese));
+}

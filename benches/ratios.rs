@@ -13,34 +13,38 @@ use rayon::prelude::*;
 
 const CLEAN: &str = include_str!("../tests/reports/clean-2021.txt");
 
-/// Where a figure is typed: the total of a column of table three.
-const FIGURE: &str = "（七）总计\t\t";
-/// Where a sentence is typed.
-const SENTENCE: &str = "逐月公布供水水质";
+/// Where a character is typed: figures of tables three and two, and sentences of long and short
+/// sections.
+const PLACES: [(&str, &str); 5] = [
+    ("table three", "（七）总计\t\t"),
+    ("table two", "行政许可\t12"),
+    ("the overview", "第9批来"),
+    ("section five", "一是政策解读"),
+    ("section six", "本年度未收取"),
+];
 
 fn main() {
     let small = report_of_200_lines();
     let large = small.repeat(1000);
     assert_eq!(Document::new(&small, schemas()).findings().len(), 0);
     memory(&large);
-    let open = median(200, || Document::new(&small, schemas()));
-    for (name, place) in [("a figure", FIGURE), ("a sentence", SENTENCE)] {
-        let at_small = keystroke(&small, place, 400);
-        let at_large = keystroke(&large, place, 100);
-        row(
-            &format!("keystroke in {name}, 200 lines, against opening them"),
-            at_small.whole,
-            open,
-            "1/20",
-        );
-        row(
-            &format!("keystroke in {name}, 200,000 lines, against 200 lines"),
-            at_large.whole,
-            at_small.whole,
-            "30",
-        );
-        row("    the same without the reparse", at_large.rest(), at_small.rest(), "-");
+    let open = median(200, || {
+        let document = Document::new(&small, schemas());
+        document.findings().len()
+    });
+    let mut all = [Keystroke::default(), Keystroke::default()];
+    for (name, place) in PLACES {
+        let keys = [keystroke(&small, place, 400), keystroke(&large, place, 100)];
+        row(&format!("keystroke in {name}: 200 lines, against opening"), keys[0].whole, open, "");
+        for (sum, key) in all.iter_mut().zip(keys) {
+            sum.whole += key.whole;
+            sum.reparse += key.reparse;
+        }
     }
+    let [at_small, at_large] = all.map(|sum| sum.divided(PLACES.len() as u32));
+    row("keystroke on average: 200 lines, against opening", at_small.whole, open, "1/20");
+    row("keystroke: 200,000 lines, against 200", at_large.whole, at_small.whole, "30");
+    row("    the same without the reparse", at_large.rest(), at_small.rest(), "");
     command_line();
 }
 
@@ -67,12 +71,17 @@ fn report_of_200_lines() -> String {
     format!("{overview}{long}（二）依申请公开{tables}{short}六、其他{end}")
 }
 
+#[derive(Default)]
 struct Keystroke {
     whole: Duration,
     reparse: Duration,
 }
 
 impl Keystroke {
+    fn divided(&self, by: u32) -> Self {
+        Self { whole: self.whole / by, reparse: self.reparse / by }
+    }
+
     fn rest(&self) -> Duration {
         self.whole.saturating_sub(self.reparse)
     }
@@ -166,6 +175,6 @@ fn median<T>(rounds: usize, mut run: impl FnMut() -> T) -> Duration {
 fn row(name: &str, time: Duration, against: Duration, most: &str) {
     let ratio = time.as_secs_f64() / against.as_secs_f64();
     let ratio = if ratio < 1.0 { format!("1/{:.1}", 1.0 / ratio) } else { format!("{ratio:.1}") };
-    let most = if most == "-" { String::new() } else { format!("  (at most {most})") };
+    let most = if most.is_empty() { String::new() } else { format!("  (at most {most})") };
     println!("{name:58} {ratio:>7}{most}   {time:?} : {against:?}");
 }

@@ -11,7 +11,7 @@ use gouji::syntax::Tree;
 use gouji::text::{Edit, Span, Text};
 use rayon::prelude::*;
 
-const CLEAN: &str = include_str!("../tests/reports/clean-2021.txt");
+const CLEAN: &str = include_str!("../tests/reports/clean-2023.txt");
 
 /// Where a character is typed: figures of tables three and two, and sentences of long and short
 /// sections.

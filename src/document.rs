@@ -4,10 +4,11 @@
 //! An edit gives a new snapshot that shares with the old one every report, section, table and
 //! finding that the edit did not touch. It always equals the same text opened fresh.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::allow::{self, Allows};
-use crate::checks::{self, no_report, unused_allow};
+use crate::checks::{self, no_report, unused_allow, year_mismatch};
 use crate::form::Form;
 use crate::form::table::Table;
 use crate::report::reader::{Known, Reader};
@@ -197,6 +198,11 @@ impl Document {
 
     /// Everything that was found, in the order of the text.
     pub fn findings(&self) -> Vec<Finding> {
+        self.findings_in(None)
+    }
+
+    /// Everything that was found in a file of this path, whose name tells the year as well.
+    pub fn findings_in(&self, path: Option<&Path>) -> Vec<Finding> {
         let file_wide = self.entries.notable().filter(|(_, entry)| entry.allows.has_file_wide());
         let mut allows: Vec<(u32, &Allows)> = Vec::new();
         allows.extend(file_wide.map(|(start, entry)| (start, &entry.allows)));
@@ -207,6 +213,17 @@ impl Document {
         if self.entries.len() <= 2 {
             let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
             findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
+            let name = path.and_then(Path::file_stem).map(|name| name.to_string_lossy());
+            let titles = self.entries.iter().filter_map(|(start, entry)| {
+                entry.form.as_ref()?;
+                Some((start, entry.report.title()?))
+            });
+            let titles: Vec<_> = titles.collect();
+            // The name of a file with several reports is that of none of them.
+            if let (Some(name), [(start, title)]) = (name, titles.as_slice()) {
+                let found = year_mismatch::of_file(&name, *title);
+                findings.extend(found.map(|finding| finding.shifted(*start)));
+            }
         }
         for (start, allow) in allow::silence_file(&mut findings, &allows) {
             findings.push(unused_allow::finding(allow, None).shifted(start));

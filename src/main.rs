@@ -175,7 +175,7 @@ fn check_file(task: &Task, projects: &Projects) -> Result<Option<Checked>, ()> {
         complain(&task.path, &format!("按 {name} 编码读取，建议另存为 UTF-8（read as {name}）"));
     }
     let document = Document::new(&source.text, project.schemas.clone());
-    let mut findings = document.findings();
+    let mut findings = document.findings_in(Some(&task.path));
     project.apply(&mut findings);
     let path = task.path.display().to_string();
     Ok(Some(Checked { path, text: document.text, findings }))

@@ -80,7 +80,7 @@ pub enum Change {
 impl Open {
     /// Everything that was found, at the levels that are set.
     pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = self.document.findings();
+        let mut findings = self.document.findings_in(self.path.as_deref());
         self.settings.apply(&mut findings);
         findings
     }

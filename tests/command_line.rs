@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 const WRONG: &str = "tests/reports/wrong-2023.txt";
-const CLEAN: &str = "tests/reports/clean-2021.txt";
+const CLEAN: &str = "tests/reports/clean-2023.txt";
 
 fn gouji(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
@@ -68,7 +68,7 @@ fn folders_hold_reports_and_other_files() {
     let output = gouji(&["check", &path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("没有找到报告"));
-    write("report.txt", include_str!("reports/clean-2021.txt"));
+    write("report.txt", include_str!("reports/clean-2023.txt"));
     write("draft.gouji", "一、总体情况\n");
     write("page.html", "<p>");
     let findings = json(&["check", "--format", "json", &path]);
@@ -89,6 +89,18 @@ fn findings_as_json() {
     assert_eq!(finding["related"][0]["path"], WRONG);
     assert_eq!(finding["fixes"][0]["edits"][0]["newText"], "18");
     assert_eq!(json(&["check", "--format", "json", CLEAN]).len(), 0);
+}
+
+#[test]
+fn a_file_that_is_named_after_another_year() {
+    let folder = folder("names");
+    let report = include_str!("reports/clean-2023.txt");
+    std::fs::write(folder.join("水务局2022年报.txt"), report).unwrap();
+    std::fs::write(folder.join("水务局2023年报.txt"), report).unwrap();
+    let findings = json(&["check", "--format", "json", &folder.display().to_string()]);
+    let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
+    assert_eq!(finding["code"], "year-mismatch");
+    assert!(finding["path"].as_str().unwrap().ends_with("水务局2022年报.txt"));
 }
 
 #[test]
@@ -228,7 +240,7 @@ fn settings_change_levels() {
 fn faults_in_settings_and_schemas_are_findings_there() {
     let folder = folder("faults");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-    write("a.txt", include_str!("reports/clean-2021.txt"));
+    write("a.txt", include_str!("reports/clean-2023.txt"));
     write(
         "broken.toml",
         include_str!("lending/lending.toml").replace("audio = all", "film = all").as_str(),

@@ -9,8 +9,8 @@ use gouji::text::{Edit, Span};
 use proptest::prelude::*;
 
 const REPORTS: [&str; 4] = [
-    include_str!("reports/clean-2019.txt"),
-    include_str!("reports/clean-2021.txt"),
+    include_str!("reports/clean-2020.txt"),
+    include_str!("reports/clean-2023.txt"),
     include_str!("reports/wrong-2023.txt"),
     include_str!("reports/ragged-2022.txt"),
 ];

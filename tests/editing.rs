@@ -6,8 +6,8 @@ use gouji::syntax::{Tree, Walk};
 use gouji::text::{Edit, Span};
 use proptest::prelude::*;
 
-const CLEAN: &str = include_str!("reports/clean-2021.txt");
-const CLEAN_2019: &str = include_str!("reports/clean-2019.txt");
+const CLEAN: &str = include_str!("reports/clean-2023.txt");
+const CLEAN_2019: &str = include_str!("reports/clean-2020.txt");
 
 /// What people and programs put into a text.
 const INSERTS: [&str; 30] = [

@@ -10,8 +10,8 @@ use gouji::schema::{self, Schemas};
 use gouji::text::Span;
 
 const REPORTS: [&str; 4] = [
-    include_str!("reports/clean-2019.txt"),
-    include_str!("reports/clean-2021.txt"),
+    include_str!("reports/clean-2020.txt"),
+    include_str!("reports/clean-2023.txt"),
     include_str!("reports/ragged-2022.txt"),
     include_str!("reports/wrong-2023.txt"),
 ];

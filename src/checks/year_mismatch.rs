@@ -95,6 +95,28 @@ fn check(case: &Case, findings: &mut Findings) {
     }
 }
 
+/// The finding about a file whose name tells only of other years than the title of its report, as
+/// when last year's file was copied.
+pub fn of_file(name: &str, (span, title): (Span, &str)) -> Option<Finding> {
+    let year = years(title).next()?;
+    let numbers = name.split(|character: char| !character.is_ascii_digit());
+    let mut named = numbers.filter(|digits| digits.len() == 4 && digits.starts_with("20"));
+    let first = named.clone().next()?;
+    let number = year.number.to_string();
+    if named.any(|digits| digits == number) {
+        return None;
+    }
+    let message = Message::new(
+        format!("标题的年份是 {number} 年，而文件名写的是 {first}，请核对"),
+        format!("the title says {number}, but the file's name says {first}"),
+    );
+    let place = Span::new(year.start as u32, year.end as u32).shifted(span.start);
+    let mut finding = Finding::new(&RULE, place, message);
+    // A name may as well tell when the file was made, and it is not published.
+    finding.severity(Severity::Warning);
+    Some(finding)
+}
+
 /// Reports a title whose year is not the one on which the other parts agree.
 fn title_alone(title: &Stated, others: &[&Stated], findings: &mut Findings) {
     let (Some(span), Some(first)) = (title.spans.first(), others.first()) else { return };
@@ -158,6 +180,7 @@ fn overview_year(case: &Case, reporting: u16) -> Option<Stated> {
 
 #[cfg(test)]
 mod tests {
+    use crate::text::Span;
     use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
     use expect_test::expect;
 
@@ -172,6 +195,17 @@ mod tests {
         check(&super::RULE, CLEAN, expect![""]);
         check(&super::RULE, CLEAN_2019, expect![""]);
         check(&super::RULE, &with_period(PERIOD), expect![""]);
+    }
+
+    #[test]
+    fn the_name_of_the_file() {
+        let title = (Span::new(0, 60), "云岭区水务局2023年政府信息公开工作年度报告");
+        let found = |name| super::of_file(name, title).map(|finding| finding.message.chinese);
+        for name in ["水务局2023年报", "2024年发布的2023年报", "20240131", "年报", "第1999号"] {
+            assert_eq!(found(name), None, "{name}");
+        }
+        let message = "标题的年份是 2023 年，而文件名写的是 2022，请核对";
+        assert_eq!(found("水务局2022年报").as_deref(), Some(message));
     }
 
     #[test]

@@ -259,7 +259,7 @@ fn check_file(
         return Vec::new();
     }
     let document = Document::new(&source.text, settings.schemas.clone());
-    let mut findings = document.findings();
+    let mut findings = document.findings_in(Some(path));
     settings.apply(&mut findings);
     convert(&findings, address, &document.text, session)
 }

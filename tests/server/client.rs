@@ -10,7 +10,7 @@ use tokio::io::{
 };
 use tokio::task::JoinHandle;
 
-pub const CLEAN: &str = include_str!("../reports/clean-2021.txt");
+pub const CLEAN: &str = include_str!("../reports/clean-2023.txt");
 
 pub struct Client {
     input: BufReader<ReadHalf<DuplexStream>>,

@@ -23,7 +23,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use convert::Lines;
+use convert::{Lines, reading};
 use middleware::Guard;
 use session::Session;
 
@@ -68,6 +68,12 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("textDocument/diagnostic", Server::diagnostic)
         .custom_method("workspace/diagnostic", Server::workspace_diagnostic)
         .custom_method("textDocument/codeAction", Server::code_action)
+        .custom_method("textDocument/hover", Server::hover)
+        .custom_method("textDocument/documentSymbol", Server::document_symbol)
+        .custom_method("textDocument/foldingRange", Server::folding_range)
+        .custom_method("textDocument/definition", Server::definition)
+        .custom_method("textDocument/references", Server::references)
+        .custom_method("textDocument/documentHighlight", Server::document_highlight)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -107,12 +113,14 @@ impl Shared {
 }
 
 /// A document as it was when a request came, in the client's lines and columns.
-struct Snapshot {
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    address: &'a lsp::Uri,
     open: Open,
     session: Session,
 }
 
-impl Snapshot {
+impl Snapshot<'_> {
     fn lines(&self) -> Lines<'_> {
         Lines { text: &self.open.document.text, encoding: self.session.encoding }
     }
@@ -160,7 +168,19 @@ impl Server {
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
         let session = self.shared.session();
-        Ok(open.map(|open| answer(&Snapshot { open, session })))
+        Ok(open.map(|open| answer(&Snapshot { address, open, session })))
+    }
+
+    /// Answers a question about a place in a document.
+    fn ask_at<T>(
+        &self,
+        place: &lsp::TextDocumentPositionParams,
+        answer: impl FnOnce(&Snapshot, u32) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let answer = self.ask(&place.text_document.uri, |snapshot| {
+            answer(snapshot, snapshot.lines().offset(place.position))
+        });
+        Ok(answer?.flatten())
     }
 
     /// Changes what is known, and sends diagnostics of the document when there is time.
@@ -220,6 +240,45 @@ impl Server {
         self.ask(address, |snapshot| code_actions(snapshot, &params))
     }
 
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        self.ask_at(&params.text_document_position_params, reading::hover)
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, reading::symbols)
+    }
+
+    async fn folding_range(
+        &self,
+        params: lsp::FoldingRangeParams,
+    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask(&params.text_document.uri, reading::folds)
+    }
+
+    async fn definition(
+        &self,
+        params: lsp::DefinitionParams,
+    ) -> Result<Option<lsp::DefinitionResponse>> {
+        self.ask_at(&params.text_document_position_params, reading::definition)
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let own = params.context.include_declaration;
+        self.ask_at(&params.text_document_position_params, |snapshot, offset| {
+            reading::references(snapshot, offset, own)
+        })
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        self.ask_at(&params.text_document_position_params, reading::highlights)
+    }
+
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
         settings::changed(&self.shared, &params.settings);
     }
@@ -238,7 +297,7 @@ fn code_actions(
     snapshot: &Snapshot,
     params: &lsp::CodeActionParams,
 ) -> Vec<lsp::CodeActionResponse> {
-    let Snapshot { open, session } = snapshot;
+    let Snapshot { open, session, .. } = snapshot;
     let (address, lines) = (&params.text_document.uri, snapshot.lines());
     let span = lines.span(params.range);
     let only = params.context.only.as_deref();

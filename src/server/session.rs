@@ -24,6 +24,8 @@ pub struct Session {
     pub watches: bool,
     /// The client takes edits for a version of a document.
     pub versioned_edits: bool,
+    /// The client takes links, which name their own place too.
+    pub links: bool,
 }
 
 impl Session {
@@ -64,6 +66,9 @@ impl Session {
             versioned_edits: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .is_some_and(|edit| is_set(edit.document_changes)),
+            links: text
+                .and_then(|text| text.definition.as_ref())
+                .is_some_and(|definition| is_set(definition.link_support)),
         }
     }
 
@@ -84,6 +89,12 @@ impl Session {
                 }
                 .into(),
             ),
+            hover_provider: Some(true.into()),
+            document_symbol_provider: Some(true.into()),
+            folding_range_provider: Some(true.into()),
+            definition_provider: Some(true.into()),
+            references_provider: Some(true.into()),
+            document_highlight_provider: Some(true.into()),
             code_action_provider: Some(
                 lsp::CodeActionOptions {
                     code_action_kinds: Some(vec![

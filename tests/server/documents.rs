@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, codes};
+use crate::client::{CLEAN, Client, codes, encodings};
 
 const FILE: &str = "file:///%E6%8A%A5%E5%91%8A/%E6%B0%B4%E5%8A%A1%E5%B1%80.gouji";
 
@@ -11,10 +11,6 @@ fn wrong() -> String {
     let wrong = CLEAN.replacen("规章\t0\t", "规章\t０\t", 1);
     assert_ne!(wrong, CLEAN);
     wrong
-}
-
-fn encodings(kinds: &[&str]) -> Value {
-    json!({ "general": { "positionEncodings": kinds } })
 }
 
 #[tokio::test]

@@ -12,3 +12,5 @@ mod process;
 mod reading;
 #[path = "server/workspace.rs"]
 mod workspace;
+#[path = "server/writing.rs"]
+mod writing;

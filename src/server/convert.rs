@@ -1,6 +1,7 @@
 //! Ours to the protocol's and back. Nothing is decided here.
 
 pub mod reading;
+pub mod writing;
 
 use std::path::{Path, PathBuf};
 

@@ -23,11 +23,10 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use convert::Lines;
+use convert::{Lines, reading, writing};
 use middleware::Guard;
 use session::Session;
 
-use crate::features;
 use crate::workspace::{Open, Workspace};
 
 /// Serves on standard input and output. Returns the exit code: 0 when `shutdown` was asked for.
@@ -68,6 +67,16 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("textDocument/diagnostic", Server::diagnostic)
         .custom_method("workspace/diagnostic", Server::workspace_diagnostic)
         .custom_method("textDocument/codeAction", Server::code_action)
+        .custom_method("textDocument/hover", Server::hover)
+        .custom_method("textDocument/documentSymbol", Server::document_symbol)
+        .custom_method("textDocument/foldingRange", Server::folding_range)
+        .custom_method("textDocument/definition", Server::definition)
+        .custom_method("textDocument/references", Server::references)
+        .custom_method("textDocument/documentHighlight", Server::document_highlight)
+        .custom_method("textDocument/completion", Server::completion)
+        .custom_method("completionItem/resolve", Server::completion_resolve)
+        .custom_method("textDocument/prepareRename", Server::prepare_rename)
+        .custom_method("textDocument/rename", Server::rename)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -107,12 +116,14 @@ impl Shared {
 }
 
 /// A document as it was when a request came, in the client's lines and columns.
-struct Snapshot {
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    address: &'a lsp::Uri,
     open: Open,
     session: Session,
 }
 
-impl Snapshot {
+impl Snapshot<'_> {
     fn lines(&self) -> Lines<'_> {
         Lines { text: &self.open.document.text, encoding: self.session.encoding }
     }
@@ -160,7 +171,19 @@ impl Server {
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
         let session = self.shared.session();
-        Ok(open.map(|open| answer(&Snapshot { open, session })))
+        Ok(open.map(|open| answer(&Snapshot { address, open, session })))
+    }
+
+    /// Answers a question about a place in a document.
+    fn ask_at<T>(
+        &self,
+        place: &lsp::TextDocumentPositionParams,
+        answer: impl FnOnce(&Snapshot, u32) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let answer = self.ask(&place.text_document.uri, |snapshot| {
+            answer(snapshot, snapshot.lines().offset(place.position))
+        });
+        Ok(answer?.flatten())
     }
 
     /// Changes what is known, and sends diagnostics of the document when there is time.
@@ -217,7 +240,81 @@ impl Server {
         params: lsp::CodeActionParams,
     ) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
         let address = &params.text_document.uri;
-        self.ask(address, |snapshot| code_actions(snapshot, &params))
+        self.ask(address, |snapshot| writing::code_actions(snapshot, &params))
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        self.ask_at(&params.text_document_position_params, reading::hover)
+    }
+
+    async fn document_symbol(
+        &self,
+        params: lsp::DocumentSymbolParams,
+    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, reading::symbols)
+    }
+
+    async fn folding_range(
+        &self,
+        params: lsp::FoldingRangeParams,
+    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask(&params.text_document.uri, reading::folds)
+    }
+
+    async fn definition(
+        &self,
+        params: lsp::DefinitionParams,
+    ) -> Result<Option<lsp::DefinitionResponse>> {
+        self.ask_at(&params.text_document_position_params, reading::definition)
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let own = params.context.include_declaration;
+        self.ask_at(&params.text_document_position_params, |snapshot, offset| {
+            reading::references(snapshot, offset, own)
+        })
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        self.ask_at(&params.text_document_position_params, reading::highlights)
+    }
+
+    async fn completion(
+        &self,
+        params: lsp::CompletionParams,
+    ) -> Result<Option<lsp::CompletionResponse>> {
+        self.ask_at(&params.text_document_position_params, writing::completion)
+    }
+
+    async fn completion_resolve(
+        &self,
+        mut item: lsp::CompletionItem,
+    ) -> Result<lsp::CompletionItem> {
+        if let Some((address, key)) = writing::asked_item(&item) {
+            let text = self.ask(&address, |snapshot| writing::documentation(snapshot, key))?;
+            item.documentation = text.flatten();
+        }
+        Ok(item)
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::PrepareRenameParams,
+    ) -> Result<Option<lsp::PrepareRenameResult>> {
+        self.ask_at(&params.text_document_position_params, |snapshot, offset| {
+            Some(writing::prepare_rename(snapshot, offset))
+        })?
+        .transpose()
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        self.ask_at(&params.text_document_position_params, |snapshot, offset| {
+            Some(writing::rename(snapshot, offset, &params.new_name))
+        })?
+        .transpose()
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
@@ -231,45 +328,4 @@ impl Server {
     async fn did_change_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         settings::folders_changed(&self.shared, params.event);
     }
-}
-
-/// The fixes of what was found in a range, and all safe ones together.
-fn code_actions(
-    snapshot: &Snapshot,
-    params: &lsp::CodeActionParams,
-) -> Vec<lsp::CodeActionResponse> {
-    let Snapshot { open, session } = snapshot;
-    let (address, lines) = (&params.text_document.uri, snapshot.lines());
-    let span = lines.span(params.range);
-    let only = params.context.only.as_deref();
-    let wanted = |kind: &str| {
-        only.is_none_or(|only| {
-            only.iter().any(|wanted| {
-                let rest = kind.strip_prefix(wanted.as_str());
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-            })
-        })
-    };
-    let findings = open.findings();
-    let mut actions = Vec::new();
-    if wanted(lsp::CodeActionKind::QuickFix.as_str()) {
-        let touched = findings
-            .iter()
-            .filter(|finding| finding.span.start <= span.end && span.start <= finding.span.end);
-        for finding in touched {
-            actions.extend(finding.fixes.iter().map(|fix| {
-                convert::quick_fix(fix, finding, address, open.version, lines, session)
-            }));
-        }
-    }
-    let edits = features::fix_all::fix_all(&findings);
-    if wanted(session::FIX_ALL) && !edits.is_empty() {
-        actions.push(lsp::CodeAction {
-            title: features::fix_all::title(session.language).to_string(),
-            kind: Some(session::FIX_ALL.to_string().into()),
-            edit: Some(convert::workspace_edit(&edits, address, open.version, lines, session)),
-            ..lsp::CodeAction::default()
-        });
-    }
-    actions.into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
 }

@@ -8,5 +8,9 @@ mod documents;
 mod order;
 #[path = "server/process.rs"]
 mod process;
+#[path = "server/reading.rs"]
+mod reading;
 #[path = "server/workspace.rs"]
 mod workspace;
+#[path = "server/writing.rs"]
+mod writing;

@@ -1,5 +1,8 @@
 //! Ours to the protocol's and back. Nothing is decided here.
 
+pub mod reading;
+pub mod writing;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -41,6 +44,11 @@ impl Lines<'_> {
     pub fn edit(self, edit: &Edit) -> lsp::TextEdit {
         lsp::TextEdit { range: self.range(edit.span), new_text: edit.insert.clone() }
     }
+}
+
+/// Text in Markdown.
+pub fn markdown(value: String) -> lsp::MarkupContent {
+    lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
 }
 
 pub fn place(position: lsp::Position) -> Position {

@@ -8,6 +8,9 @@ use crate::text::Encoding;
 /// The kind of the action that takes all safe fixes.
 pub const FIX_ALL: &str = "source.fixAll.gouji";
 
+/// The kind of actions that insert what the form asks for.
+pub const REFACTOR_INSERT: &str = "refactor.insert";
+
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Session {
     pub encoding: Encoding,
@@ -24,7 +27,15 @@ pub struct Session {
     pub watches: bool,
     /// The client takes edits for a version of a document.
     pub versioned_edits: bool,
+    /// The client takes links, which name their own place too.
+    pub links: bool,
+    /// The client takes insertions with places to go on typing.
+    pub snippets: bool,
 }
+
+/// Behind these something new begins in a line: a cell, a sub-head, a document, a heading, a row.
+/// Letters need not be named.
+const COMPLETION_TRIGGERS: [&str; 5] = ["\t", "（", "《", "、", "."];
 
 impl Session {
     pub fn new(params: &lsp::InitializeParams) -> Self {
@@ -64,6 +75,12 @@ impl Session {
             versioned_edits: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .is_some_and(|edit| is_set(edit.document_changes)),
+            links: text
+                .and_then(|text| text.definition.as_ref())
+                .is_some_and(|definition| is_set(definition.link_support)),
+            snippets: text
+                .and_then(|text| text.completion.as_ref()?.completion_item.as_ref())
+                .is_some_and(|item| is_set(item.snippet_support)),
         }
     }
 
@@ -84,10 +101,30 @@ impl Session {
                 }
                 .into(),
             ),
+            hover_provider: Some(true.into()),
+            document_symbol_provider: Some(true.into()),
+            folding_range_provider: Some(true.into()),
+            definition_provider: Some(true.into()),
+            references_provider: Some(true.into()),
+            document_highlight_provider: Some(true.into()),
+            completion_provider: Some(lsp::CompletionOptions {
+                trigger_characters: Some(COMPLETION_TRIGGERS.map(String::from).into()),
+                resolve_provider: Some(true),
+                ..lsp::CompletionOptions::default()
+            }),
+            rename_provider: Some(
+                lsp::RenameOptions {
+                    prepare_provider: Some(true),
+                    ..lsp::RenameOptions::default()
+                }
+                .into(),
+            ),
             code_action_provider: Some(
                 lsp::CodeActionOptions {
                     code_action_kinds: Some(vec![
                         lsp::CodeActionKind::QuickFix,
+                        lsp::CodeActionKind::RefactorRewrite,
+                        REFACTOR_INSERT.to_string().into(),
                         FIX_ALL.to_string().into(),
                     ]),
                     ..lsp::CodeActionOptions::default()

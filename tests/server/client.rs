@@ -1,4 +1,4 @@
-//! A client of sixty lines.
+//! A small client, and places in a text as it writes them.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,6 +11,7 @@ use tokio::io::{
 use tokio::task::JoinHandle;
 
 pub const CLEAN: &str = include_str!("../reports/clean-2023.txt");
+pub const WRONG: &str = include_str!("../reports/wrong-2023.txt");
 
 pub struct Client {
     input: BufReader<ReadHalf<DuplexStream>>,
@@ -167,4 +168,39 @@ pub fn change(address: &str, version: i64, changes: Value) -> Vec<u8> {
 pub fn codes(diagnostics: &Value) -> Vec<&str> {
     let list = diagnostics.as_array().expect("a list");
     list.iter().filter_map(|diagnostic| diagnostic["code"].as_str()).collect()
+}
+
+/// The capabilities of a client that counts columns in one of these encodings.
+pub fn encodings(kinds: &[&str]) -> Value {
+    json!({ "general": { "positionEncodings": kinds } })
+}
+
+/// A client in UTF-16 that has opened a text.
+pub async fn reader(address: &str, text: &str) -> Client {
+    let mut client = Client::met(json!({})).await;
+    client.open(address, text).await;
+    client
+}
+
+/// The position of a byte.
+pub fn position(text: &str, offset: usize, encoding: &str) -> Value {
+    let line = text[..offset].matches('\n').count();
+    let before = &text[text[..offset].rfind('\n').map_or(0, |end| end + 1)..offset];
+    let character = match encoding {
+        "utf-8" => before.len(),
+        _ => before.encode_utf16().count(),
+    };
+    json!({ "line": line, "character": character })
+}
+
+/// The range between two bytes.
+pub fn range(text: &str, start: usize, end: usize, encoding: &str) -> Value {
+    json!({ "start": position(text, start, encoding), "end": position(text, end, encoding) })
+}
+
+/// The parameters that ask about a place: so many bytes behind the start of a part of the text.
+pub fn place(address: &str, text: &str, part: &str, behind: usize, encoding: &str) -> Value {
+    let offset = text.find(part).expect("the part is in the text") + behind;
+    let position = position(text, offset, encoding);
+    json!({ "textDocument": { "uri": address }, "position": position })
 }

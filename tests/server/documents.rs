@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, codes};
+use crate::client::{CLEAN, Client, codes, encodings};
 
 const FILE: &str = "file:///%E6%8A%A5%E5%91%8A/%E6%B0%B4%E5%8A%A1%E5%B1%80.gouji";
 
@@ -11,10 +11,6 @@ fn wrong() -> String {
     let wrong = CLEAN.replacen("规章\t0\t", "规章\t０\t", 1);
     assert_ne!(wrong, CLEAN);
     wrong
-}
-
-fn encodings(kinds: &[&str]) -> Value {
-    json!({ "general": { "positionEncodings": kinds } })
 }
 
 #[tokio::test]
@@ -147,7 +143,9 @@ async fn fixes_are_offered_where_something_was_found() {
     };
     let actions = client.ask("textDocument/codeAction", ask(&found["range"], json!(["quickfix"])));
     let actions = actions.await;
-    assert_eq!(actions.as_array().map(Vec::len), Some(1), "{actions}");
+    let silencing = actions.as_array().expect("a list").iter().skip(1);
+    let silencing = silencing.filter(|action| action.get("diagnostics").is_none()).count();
+    assert_eq!(silencing, 2, "{actions}");
     assert_eq!(actions[0]["diagnostics"], json!([found]));
     assert_eq!(actions[0]["isPreferred"], true);
     let change = &actions[0]["edit"]["documentChanges"][0];

@@ -1,0 +1,104 @@
+//! What helps to read a report: what a place is, what belongs to it, and how the whole is built.
+
+use tower_lsp::gen_lsp_types as lsp;
+
+use super::{Lines, markdown};
+use crate::features::outline::Symbol;
+use crate::features::{definition, folding, highlights, hover, outline, references};
+use crate::server::Snapshot;
+use crate::text::Span;
+
+pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<lsp::Hover> {
+    let Snapshot { open, session, .. } = snapshot;
+    let found = hover::hover(&open.document, &open.findings(), offset, session.language)?;
+    let range = Some(snapshot.lines().range(found.span));
+    Some(lsp::Hover { contents: markdown(found.text).into(), range })
+}
+
+pub fn symbols(snapshot: &Snapshot) -> lsp::DocumentSymbolResponse {
+    let found = outline::outline(&snapshot.open.document, snapshot.session.language);
+    let symbols = found.into_iter().map(|found| symbol(found, snapshot.lines()));
+    lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.collect())
+}
+
+fn symbol(found: Symbol, lines: Lines) -> lsp::DocumentSymbol {
+    let kind = match found.kind {
+        outline::Kind::Report => lsp::SymbolKind::File,
+        outline::Kind::Section => lsp::SymbolKind::Module,
+        outline::Kind::Subhead => lsp::SymbolKind::String,
+        outline::Kind::Table => lsp::SymbolKind::Array,
+        outline::Kind::Block => lsp::SymbolKind::Struct,
+        outline::Kind::Group => lsp::SymbolKind::Enum,
+        outline::Kind::Row => lsp::SymbolKind::Field,
+    };
+    let children = found.children.into_iter().map(|child| symbol(child, lines));
+    lsp::DocumentSymbol::new(
+        found.name,
+        (!found.detail.is_empty()).then_some(found.detail),
+        kind,
+        None,
+        None,
+        lines.range(found.span),
+        lines.range(found.selection),
+        Some(children.collect()),
+    )
+}
+
+pub fn folds(snapshot: &Snapshot) -> Vec<lsp::FoldingRange> {
+    let found = folding::folds(&snapshot.open.document).into_iter();
+    let fold = |fold: folding::Fold| {
+        let range = snapshot.lines().range(fold.span);
+        lsp::FoldingRange {
+            start_line: range.start.line,
+            end_line: range.end.line,
+            kind: (fold.kind == folding::Kind::Comments).then_some(lsp::FoldingRangeKind::Comment),
+            ..lsp::FoldingRange::default()
+        }
+    };
+    found.map(fold).collect()
+}
+
+/// From a total to its parts.
+pub fn definition(snapshot: &Snapshot, offset: u32) -> Option<lsp::DefinitionResponse> {
+    let found = definition::definition(&snapshot.open.document, offset)?;
+    let lines = snapshot.lines();
+    if !snapshot.session.links {
+        return Some(lsp::Definition::LocationList(locations(snapshot, &found.parts)).into());
+    }
+    let link = |part: &Span| lsp::LocationLink {
+        origin_selection_range: Some(lines.range(found.total)),
+        target_uri: snapshot.address.clone(),
+        target_range: lines.range(*part),
+        target_selection_range: lines.range(*part),
+    };
+    Some(found.parts.iter().map(link).collect::<Vec<_>>().into())
+}
+
+/// From a part to its totals, and to itself when `own` is asked for.
+pub fn references(snapshot: &Snapshot, offset: u32, own: bool) -> Option<Vec<lsp::Location>> {
+    let found = references::references(&snapshot.open.document, offset)?;
+    let mut spans = found.totals;
+    spans.extend(own.then_some(found.part));
+    Some(locations(snapshot, &spans))
+}
+
+fn locations(snapshot: &Snapshot, spans: &[Span]) -> Vec<lsp::Location> {
+    let lines = snapshot.lines();
+    let location =
+        |span: &Span| lsp::Location { uri: snapshot.address.clone(), range: lines.range(*span) };
+    spans.iter().map(location).collect()
+}
+
+/// A total is written from its parts, which are read.
+pub fn highlights(snapshot: &Snapshot, offset: u32) -> Option<Vec<lsp::DocumentHighlight>> {
+    let lines = snapshot.lines();
+    let highlight = |found: highlights::Highlight| lsp::DocumentHighlight {
+        range: lines.range(found.span),
+        kind: Some(match found.total {
+            true => lsp::DocumentHighlightKind::Write,
+            false => lsp::DocumentHighlightKind::Read,
+        }),
+    };
+    let found = highlights::highlights(&snapshot.open.document, offset);
+    Some(found.into_iter().map(highlight).collect())
+}

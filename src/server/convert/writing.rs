@@ -1,0 +1,205 @@
+//! What helps to write a report: completion, actions and renaming.
+
+use serde::{Deserialize, Serialize};
+use serde_json::to_value;
+use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+
+use super::{markdown, quick_fix, workspace_edit};
+use crate::features::actions::{self, actions};
+use crate::features::completion::{self, Item, Key, Piece};
+use crate::features::{fix_all, rename};
+use crate::rule::{Finding, Message};
+use crate::server::Snapshot;
+use crate::server::session::{FIX_ALL, REFACTOR_INSERT, Session};
+use crate::text::Edit;
+
+/// What the protocol calls `RequestFailed`.
+const REQUEST_FAILED: i64 = -32803;
+
+/// What an item is resolved with.
+#[derive(Debug, Serialize, Deserialize)]
+struct Asked {
+    uri: lsp::Uri,
+    key: Key,
+}
+
+pub fn completion(snapshot: &Snapshot, offset: u32) -> Option<lsp::CompletionResponse> {
+    let Snapshot { open, session, .. } = snapshot;
+    let found = completion::complete(&open.document, offset, session.language);
+    let items = found.into_iter().map(|found| item(snapshot, found)).collect();
+    let list = lsp::CompletionList { is_incomplete: true, items, ..lsp::CompletionList::default() };
+    Some(list.into())
+}
+
+fn item(snapshot: &Snapshot, item: Item) -> lsp::CompletionItem {
+    let (new_text, has_stops) = insertion(&item.insert, &snapshot.session);
+    let range = snapshot.lines().range(item.span);
+    let asked = item.key.map(|key| Asked { uri: snapshot.address.clone(), key });
+    lsp::CompletionItem {
+        label: item.label,
+        kind: Some(item_kind(item.kind)),
+        detail: (!item.detail.is_empty()).then_some(item.detail),
+        sort_text: Some(item.sort),
+        filter_text: Some(item.filter),
+        insert_text_format: Some(match has_stops {
+            true => lsp::InsertTextFormat::Snippet,
+            false => lsp::InsertTextFormat::PlainText,
+        }),
+        // TABs at the beginning of a line are cells, which the client must not add to.
+        insert_text_mode: Some(lsp::InsertTextMode::AsIs),
+        text_edit: Some(lsp::TextEdit { range, new_text }.into()),
+        data: asked.and_then(|asked| to_value(asked).ok()),
+        ..lsp::CompletionItem::default()
+    }
+}
+
+/// What is inserted, and whether it is to be read as a snippet.
+fn insertion(pieces: &[Piece], session: &Session) -> (String, bool) {
+    let has_stops = pieces.iter().any(|piece| matches!(piece, Piece::Stop(_)));
+    if !has_stops || !session.snippets {
+        let texts = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Stop(text) => text.as_str(),
+        });
+        return (texts.collect(), false);
+    }
+    let mut snippet = String::new();
+    let mut stops = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => snippet += &escaped(text),
+            Piece::Stop(text) => {
+                stops += 1;
+                snippet += &format!("${{{stops}:{}}}", escaped(text));
+            }
+        }
+    }
+    (snippet, true)
+}
+
+/// Text that means itself in a snippet.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+fn item_kind(kind: completion::Kind) -> lsp::CompletionItemKind {
+    match kind {
+        completion::Kind::Title => lsp::CompletionItemKind::File,
+        completion::Kind::Form => lsp::CompletionItemKind::Snippet,
+        completion::Kind::Heading => lsp::CompletionItemKind::Module,
+        completion::Kind::Subhead => lsp::CompletionItemKind::Class,
+        completion::Kind::Table | completion::Kind::Head => lsp::CompletionItemKind::Struct,
+        completion::Kind::Row => lsp::CompletionItemKind::Field,
+        completion::Kind::Label => lsp::CompletionItemKind::Property,
+        completion::Kind::Sentence => lsp::CompletionItemKind::Text,
+        completion::Kind::Figure => lsp::CompletionItemKind::Value,
+        completion::Kind::Unit => lsp::CompletionItemKind::Unit,
+        completion::Kind::Year => lsp::CompletionItemKind::Constant,
+        completion::Kind::Reference => lsp::CompletionItemKind::Reference,
+    }
+}
+
+/// The document that an item is for, and what its documentation is asked with.
+pub fn asked_item(item: &lsp::CompletionItem) -> Option<(lsp::Uri, Key)> {
+    let asked = Asked::deserialize(item.data.as_ref()?).ok()?;
+    Some((asked.uri, asked.key))
+}
+
+pub fn documentation(snapshot: &Snapshot, key: Key) -> Option<lsp::Documentation> {
+    let text = completion::document(&snapshot.open.document.schemas, key)?;
+    Some(markdown(text.text(snapshot.session.language).to_string()).into())
+}
+
+/// The fixes of what was found in a range, what can be done at its start, and all safe fixes
+/// together.
+pub fn code_actions(
+    snapshot: &Snapshot,
+    params: &lsp::CodeActionParams,
+) -> Vec<lsp::CodeActionResponse> {
+    let Snapshot { address, open, session } = snapshot;
+    let lines = snapshot.lines();
+    let span = lines.span(params.range);
+    let findings = open.findings();
+    let touched: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.span.start <= span.end && span.start <= finding.span.end)
+        .collect();
+    let mut offered = Vec::new();
+    for finding in &touched {
+        let fixes = finding.fixes.iter();
+        offered.extend(
+            fixes.map(|fix| quick_fix(fix, finding, address, open.version, lines, session)),
+        );
+    }
+    for action in actions(&open.document, span.start, &touched) {
+        let title = action.title.text(session.language);
+        offered.push(offer(snapshot, title, action_kind(action.kind), &action.edits));
+    }
+    let edits = fix_all::fix_all(&findings);
+    if !edits.is_empty() {
+        let title = fix_all::title(session.language);
+        offered.push(offer(snapshot, title, FIX_ALL.to_string().into(), &edits));
+    }
+    if let Some(only) = &params.context.only {
+        offered.retain(|action| action.kind.as_ref().is_some_and(|kind| is_wanted(kind, only)));
+    }
+    offered.into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
+}
+
+fn offer(
+    snapshot: &Snapshot,
+    title: &str,
+    kind: lsp::CodeActionKind,
+    edits: &[Edit],
+) -> lsp::CodeAction {
+    lsp::CodeAction {
+        title: title.to_string(),
+        kind: Some(kind),
+        edit: Some(edit(snapshot, edits)),
+        ..lsp::CodeAction::default()
+    }
+}
+
+/// Kinds are trees: who wants `source` wants `source.fixAll` too.
+fn is_wanted(kind: &lsp::CodeActionKind, only: &[lsp::CodeActionKind]) -> bool {
+    only.iter().any(|wanted| {
+        let rest = kind.as_str().strip_prefix(wanted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+fn action_kind(kind: actions::Kind) -> lsp::CodeActionKind {
+    match kind {
+        actions::Kind::FillZeros | actions::Kind::RecomputeTotals | actions::Kind::HalfWidth => {
+            lsp::CodeActionKind::RefactorRewrite
+        }
+        actions::Kind::InsertRows | actions::Kind::InsertTable | actions::Kind::InsertSection => {
+            REFACTOR_INSERT.to_string().into()
+        }
+        actions::Kind::SilenceHere | actions::Kind::SilenceInFile => lsp::CodeActionKind::QuickFix,
+    }
+}
+
+pub fn prepare_rename(snapshot: &Snapshot, offset: u32) -> Result<lsp::PrepareRenameResult> {
+    let target = rename::prepare(&snapshot.open.document, offset);
+    let target = target.map_err(|reason| refusal(snapshot, &reason))?;
+    let range = snapshot.lines().range(target.span);
+    Ok(lsp::PrepareRenamePlaceholder { range, placeholder: target.placeholder }.into())
+}
+
+pub fn rename(snapshot: &Snapshot, offset: u32, new: &str) -> Result<lsp::WorkspaceEdit> {
+    let edits = rename::rename(&snapshot.open.document, offset, new);
+    let edits = edits.map_err(|reason| refusal(snapshot, &reason))?;
+    Ok(edit(snapshot, &edits))
+}
+
+/// Why a request is not answered, for a person to read.
+fn refusal(snapshot: &Snapshot, reason: &Message) -> Error {
+    let message = reason.text(snapshot.session.language).to_string().into();
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message, data: None }
+}
+
+fn edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {
+    let Snapshot { address, open, session } = snapshot;
+    workspace_edit(edits, address, open.version, snapshot.lines(), session)
+}

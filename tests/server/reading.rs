@@ -1,0 +1,115 @@
+//! What helps to read a report: hovers, the outline, folds, and the ways between sums and parts.
+
+use serde_json::{Value, json};
+
+use crate::client::{CLEAN, Client, WRONG, encodings, place, range, reader};
+
+const FILE: &str = "file:///reports/a.gouji";
+
+#[tokio::test]
+async fn a_hover_says_what_a_figure_is_and_what_is_wrong_with_it() {
+    for (encoding, chinese) in [("utf-16", true), ("utf-8", true), ("utf-16", false)] {
+        let locale = if chinese { "zh-CN" } else { "en" };
+        let params = json!({ "capabilities": encodings(&[encoding]), "locale": locale });
+        let mut client = Client::met_with(params).await;
+        client.open(FILE, WRONG).await;
+        let asked = place(FILE, WRONG, "7\t1\t81", "7\t1\t".len(), encoding);
+        let hover = client.ask("textDocument/hover", asked).await;
+        let start = WRONG.find("7\t1\t81").expect("it is there") + "7\t1\t".len();
+        assert_eq!(hover["range"], range(WRONG, start, start + 2, encoding), "{hover}");
+        assert_eq!(hover["contents"]["kind"], "markdown");
+        let text = hover["contents"]["value"].as_str().expect("a text");
+        assert!(text.contains("18"), "{text}");
+        assert_eq!(text.contains('应'), chinese, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_hover_is_silent_about_rules_that_are_off() {
+    let text = CLEAN.replacen("规章\t0\t", "规章\t０\t", 1);
+    for (level, told) in [("hint", true), ("off", false)] {
+        let mut client = Client::met(json!({})).await;
+        let settings = json!({ "gouji": { "levels": { "full-width-figure": level } } });
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        client.open(FILE, &text).await;
+        let asked = place(FILE, &text, "规章\t０", "规章\t".len(), "utf-16");
+        let hover = client.ask("textDocument/hover", asked).await;
+        assert_eq!(hover.to_string().contains("全角"), told, "{hover}");
+    }
+}
+
+#[tokio::test]
+async fn the_outline_is_a_tree() {
+    let mut client = reader(FILE, CLEAN).await;
+    let asked = json!({ "textDocument": { "uri": FILE } });
+    let symbols = client.ask("textDocument/documentSymbol", asked).await;
+    let report = &symbols[0];
+    assert_eq!(report["name"], CLEAN.lines().next().expect("a title"));
+    assert_eq!(report["children"].as_array().map(Vec::len), Some(6));
+    let section = &report["children"][2];
+    let heading = "三、收到和处理政府信息公开申请情况";
+    let start = CLEAN.find(heading).expect("it is there");
+    assert_eq!(section["selectionRange"], range(CLEAN, start, start + heading.len(), "utf-16"));
+    assert!(!section["children"].as_array().expect("its table").is_empty());
+}
+
+#[tokio::test]
+async fn sections_and_tables_fold() {
+    let mut client = reader(FILE, CLEAN).await;
+    let asked = json!({ "textDocument": { "uri": FILE } });
+    let folds = client.ask("textDocument/foldingRange", asked).await;
+    let folds = folds.as_array().expect("a list");
+    let line = |text: &str| CLEAN.lines().position(|line| line.starts_with(text));
+    let table = line("（本列数据").expect("a table");
+    let last = line("四、结转下年度").expect("a row");
+    let is_table = |fold: &Value| fold["startLine"] == table && fold["endLine"] == last;
+    assert!(folds.iter().any(is_table), "{folds:?}");
+}
+
+#[tokio::test]
+async fn a_total_leads_to_its_parts_and_back() {
+    for links in [false, true] {
+        let capabilities = json!({ "textDocument": { "definition": { "linkSupport": links } } });
+        let mut client = Client::met(capabilities).await;
+        client.open(FILE, CLEAN).await;
+        let total = "111\t380";
+        let asked = place(FILE, CLEAN, total, total.len(), "utf-16");
+        let parts = client.ask("textDocument/definition", asked).await;
+        let row = CLEAN.find("52\t59\t60\t51\t47\t111\t380").expect("the row");
+        let key = if links { "targetRange" } else { "range" };
+        assert_eq!(parts.as_array().map(Vec::len), Some(6), "{parts}");
+        assert_eq!(parts[0][key], range(CLEAN, row, row + 2, "utf-16"));
+        let end = row + "52\t59\t60\t51\t47\t111\t380".len();
+        let own = if links { range(CLEAN, end - 3, end, "utf-16") } else { Value::Null };
+        assert_eq!(parts[0]["originSelectionRange"], own);
+
+        let asked = |own: bool| {
+            let mut asked = place(FILE, CLEAN, "52\t59\t60\t51", 0, "utf-16");
+            asked["context"] = json!({ "includeDeclaration": own });
+            asked
+        };
+        let totals = client.ask("textDocument/references", asked(false)).await;
+        let location = json!({ "uri": FILE, "range": range(CLEAN, end - 3, end, "utf-16") });
+        assert!(totals.as_array().expect("a list").contains(&location), "{totals}");
+        let own = json!({ "uri": FILE, "range": range(CLEAN, row, row + 2, "utf-16") });
+        assert!(!totals.as_array().expect("a list").contains(&own));
+        let totals = client.ask("textDocument/references", asked(true)).await;
+        assert!(totals.as_array().expect("a list").contains(&own));
+    }
+}
+
+#[tokio::test]
+async fn the_figures_of_a_sum_light_up_together() {
+    let mut client = reader(FILE, CLEAN).await;
+    let asked = place(FILE, CLEAN, "111\t380", 4, "utf-16");
+    let figures = client.ask("textDocument/documentHighlight", asked).await;
+    let end = CLEAN.find("111\t380").expect("it is there") + "111\t380".len();
+    for (start, end, kind) in [(end - 7, end - 4, 2), (end - 3, end, 3)] {
+        let figure = json!({ "range": range(CLEAN, start, end, "utf-16"), "kind": kind });
+        assert!(figures.as_array().expect("a list").contains(&figure), "{figures}");
+    }
+    let heading = place(FILE, CLEAN, "一、总体情况", 0, "utf-16");
+    assert_eq!(client.ask("textDocument/documentHighlight", heading).await, json!([]));
+    let other = place("file:///closed.gouji", CLEAN, "111", 0, "utf-16");
+    assert_eq!(client.ask("textDocument/documentHighlight", other).await, Value::Null);
+}

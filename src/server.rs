@@ -11,6 +11,7 @@ pub mod io;
 pub mod middleware;
 pub mod session;
 pub mod settings;
+pub mod tokens;
 pub mod transport;
 
 use std::io::Write;
@@ -77,6 +78,13 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("completionItem/resolve", Server::completion_resolve)
         .custom_method("textDocument/prepareRename", Server::prepare_rename)
         .custom_method("textDocument/rename", Server::rename)
+        .custom_method("textDocument/inlayHint", Server::inlay_hint)
+        .custom_method("textDocument/codeLens", Server::code_lens)
+        .custom_method("textDocument/selectionRange", Server::selection_range)
+        .custom_method("textDocument/signatureHelp", Server::signature_help)
+        .custom_method("textDocument/semanticTokens/full", Server::tokens)
+        .custom_method("textDocument/semanticTokens/full/delta", Server::tokens_delta)
+        .custom_method("textDocument/semanticTokens/range", Server::tokens_range)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -103,6 +111,7 @@ pub struct Shared {
     workspace: Mutex<Workspace>,
     /// Where diagnostics may have changed since they were last sent.
     outdated: diagnostics::Outdated,
+    tokens: tokens::Sent,
 }
 
 impl Shared {
@@ -163,6 +172,7 @@ impl Server {
             session: OnceLock::new(),
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
+            tokens: tokens::Sent::default(),
         };
         Self { shared: Arc::new(shared), ended }
     }
@@ -218,6 +228,7 @@ impl Server {
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let address = params.text_document.uri;
+        self.shared.tokens.forget(&address);
         self.change(address.clone(), |workspace, _| workspace.close(address.as_str()));
     }
 
@@ -315,6 +326,57 @@ impl Server {
             Some(writing::rename(snapshot, offset, &params.new_name))
         })?
         .transpose()
+    }
+
+    async fn inlay_hint(
+        &self,
+        params: lsp::InlayHintParams,
+    ) -> Result<Option<Vec<lsp::InlayHint>>> {
+        let address = &params.text_document.uri;
+        self.ask(address, |snapshot| reading::inlay_hints(snapshot, params.range))
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask(&params.text_document.uri, reading::code_lenses)
+    }
+
+    async fn selection_range(
+        &self,
+        params: lsp::SelectionRangeParams,
+    ) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        let address = &params.text_document.uri;
+        self.ask(address, |snapshot| reading::selections(snapshot, &params.positions))
+    }
+
+    async fn signature_help(
+        &self,
+        params: lsp::SignatureHelpParams,
+    ) -> Result<Option<lsp::SignatureHelp>> {
+        self.ask_at(&params.text_document_position_params, writing::signature)
+    }
+
+    async fn tokens(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokens>> {
+        let address = &params.text_document.uri;
+        self.ask(address, |snapshot| self.shared.tokens.full(snapshot))
+    }
+
+    async fn tokens_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensDeltaResponse>> {
+        let (address, previous) = (&params.text_document.uri, &params.previous_result_id);
+        self.ask(address, |snapshot| self.shared.tokens.delta(snapshot, previous))
+    }
+
+    async fn tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokens>> {
+        let address = &params.text_document.uri;
+        self.ask(address, |snapshot| tokens::range(snapshot, params.range))
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {

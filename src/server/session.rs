@@ -2,6 +2,7 @@
 
 use tower_lsp::gen_lsp_types as lsp;
 
+use super::tokens;
 use crate::rule::Language;
 use crate::text::Encoding;
 
@@ -116,6 +117,22 @@ impl Session {
                 lsp::RenameOptions {
                     prepare_provider: Some(true),
                     ..lsp::RenameOptions::default()
+                }
+                .into(),
+            ),
+            inlay_hint_provider: Some(true.into()),
+            code_lens_provider: Some(lsp::CodeLensOptions::default()),
+            selection_range_provider: Some(true.into()),
+            signature_help_provider: Some(lsp::SignatureHelpOptions {
+                trigger_characters: Some(vec!["\t".into()]),
+                ..lsp::SignatureHelpOptions::default()
+            }),
+            semantic_tokens_provider: Some(
+                lsp::SemanticTokensOptions {
+                    legend: tokens::legend(),
+                    range: Some(true.into()),
+                    full: Some(lsp::SemanticTokensFullDelta { delta: Some(true) }.into()),
+                    ..lsp::SemanticTokensOptions::default()
                 }
                 .into(),
             ),

@@ -113,3 +113,64 @@ async fn the_figures_of_a_sum_light_up_together() {
     let other = place("file:///closed.gouji", CLEAN, "111", 0, "utf-16");
     assert_eq!(client.ask("textDocument/documentHighlight", other).await, Value::Null);
 }
+
+#[tokio::test]
+async fn hints_stand_behind_wrong_totals() {
+    for (locale, label) in [("zh-CN", "应为 18"), ("en", "should be 18")] {
+        let params = json!({ "capabilities": {}, "locale": locale });
+        let mut client = Client::met_with(params).await;
+        client.open(FILE, WRONG).await;
+        let end = WRONG.find("7\t1\t81").expect("it is there") + "7\t1\t81".len();
+        let ask = |start, end| json!({ "textDocument": { "uri": FILE }, "range": range(WRONG, start, end, "utf-16") });
+        let hints = client.ask("textDocument/inlayHint", ask(0, WRONG.len())).await;
+        let hints = hints.as_array().expect("a list");
+        let hint = hints.iter().find(|hint| hint["label"] == label).expect("the hint");
+        assert_eq!(hint["position"], range(WRONG, end, end, "utf-16")["end"]);
+        assert!(hint["tooltip"].is_string());
+        assert_eq!(client.ask("textDocument/inlayHint", ask(0, 9)).await, json!([]));
+    }
+}
+
+#[tokio::test]
+async fn a_lens_above_each_table_counts_its_sums() {
+    let mut client = reader(FILE, CLEAN).await;
+    let asked = json!({ "textDocument": { "uri": FILE } });
+    let lenses = client.ask("textDocument/codeLens", asked).await;
+    let titles: Vec<&Value> = lenses
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|lens| {
+            assert_eq!(lens["command"]["command"], "");
+            &lens["command"]["title"]
+        })
+        .collect();
+    assert_eq!(titles, ["勾稽 39/39", "勾稽 3/3"]);
+    let line = CLEAN.lines().position(|line| line.starts_with("（本列数据"));
+    assert_eq!(lenses[0]["range"]["start"]["line"], line.expect("it is there"));
+}
+
+#[tokio::test]
+async fn a_selection_grows_from_a_figure_to_the_file() {
+    let mut client = reader(FILE, CLEAN).await;
+    let start = CLEAN.find("1284").expect("it is there");
+    let mut asked = json!({ "textDocument": { "uri": FILE } });
+    let places = range(CLEAN, start + 1, 0, "utf-16");
+    asked["positions"] = json!([places["start"], places["end"]]);
+    let answer = client.ask("textDocument/selectionRange", asked.clone()).await;
+    assert_eq!(answer.as_array().map(Vec::len), Some(2));
+    assert_eq!(answer[0]["range"], range(CLEAN, start, start + 4, "utf-16"));
+    let mut last = &answer[0];
+    let mut steps = 1;
+    while let Some(parent) = last.get("parent") {
+        last = parent;
+        steps += 1;
+    }
+    assert!(steps > 3, "{answer}");
+    assert_eq!(last["range"], range(CLEAN, 0, CLEAN.len(), "utf-16"));
+
+    client.change(FILE, 2, json!([{ "text": "" }])).await;
+    asked["positions"] = json!([{ "line": 0, "character": 0 }]);
+    let nothing = client.ask("textDocument/selectionRange", asked).await;
+    assert_eq!(nothing, json!([{ "range": range("", 0, 0, "utf-16") }]));
+}

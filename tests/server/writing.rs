@@ -132,3 +132,32 @@ async fn what_cannot_be_renamed_is_refused_with_a_reason() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_signature_names_the_column_whose_turn_it_is() {
+    let mut client = Client::new();
+    let met = client.ask("initialize", json!({ "capabilities": {} })).await;
+    let provider = &met["capabilities"]["signatureHelpProvider"];
+    assert_eq!(provider["triggerCharacters"], json!(["\t"]));
+    client.tell("initialized", json!({})).await;
+    let text = until("52\t59\t60", "52\t");
+    client.open(FILE, &text).await;
+    let asked = place(FILE, &text, "", text.len(), "utf-16");
+    let help = client.ask("textDocument/signatureHelp", asked).await;
+    assert_eq!(help["activeParameter"], 1, "{help}");
+    let signature = &help["signatures"][0];
+    let label: Vec<u16> = signature["label"].as_str().expect("a text").encode_utf16().collect();
+    let names: Vec<String> = signature["parameters"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|parameter| {
+            let [start, end] = [0, 1].map(|end| parameter["label"][end].as_u64().expect("a place"));
+            String::from_utf16_lossy(&label[start as usize..end as usize])
+        })
+        .collect();
+    assert_eq!(names[..2], ["自然人", "商业企业"]);
+    assert_eq!(names.last().map(String::as_str), Some("总计"));
+    let heading = place(FILE, &text, "一、总体情况", 0, "utf-16");
+    assert_eq!(client.ask("textDocument/signatureHelp", heading).await, Value::Null);
+}

@@ -4,7 +4,10 @@ use tower_lsp::gen_lsp_types as lsp;
 
 use super::{Lines, markdown};
 use crate::features::outline::Symbol;
-use crate::features::{definition, folding, highlights, hover, outline, references};
+use crate::features::{
+    code_lenses, definition, folding, highlights, hover, inlay_hints, outline, references,
+    selection,
+};
 use crate::server::Snapshot;
 use crate::text::Span;
 
@@ -101,4 +104,51 @@ pub fn highlights(snapshot: &Snapshot, offset: u32) -> Option<Vec<lsp::DocumentH
     };
     let found = highlights::highlights(&snapshot.open.document, offset);
     Some(found.into_iter().map(highlight).collect())
+}
+
+pub fn inlay_hints(snapshot: &Snapshot, range: lsp::Range) -> Vec<lsp::InlayHint> {
+    let (lines, language) = (snapshot.lines(), snapshot.session.language);
+    let wanted = inlay_hints::Wanted { expected: true, subtotals: true };
+    let found = inlay_hints::inlay_hints(&snapshot.open.document, lines.span(range), wanted);
+    let hint = |hint: inlay_hints::InlayHint| lsp::InlayHint {
+        position: lines.position(hint.offset),
+        label: hint.label.text(language).into(),
+        kind: None,
+        text_edits: None,
+        tooltip: Some(hint.tooltip.text(language).into()),
+        padding_left: Some(true),
+        padding_right: None,
+        data: None,
+    };
+    found.into_iter().map(hint).collect()
+}
+
+pub fn code_lenses(snapshot: &Snapshot) -> Vec<lsp::CodeLens> {
+    let language = snapshot.session.language;
+    let lens = |lens: code_lenses::CodeLens| lsp::CodeLens {
+        range: snapshot.lines().range(lens.span),
+        // A command without a name is shown and cannot be picked.
+        command: Some(lsp::Command {
+            title: lens.title.text(language).to_string(),
+            ..lsp::Command::default()
+        }),
+        data: None,
+    };
+    code_lenses::code_lenses(&snapshot.open.document).into_iter().map(lens).collect()
+}
+
+/// For each place what holds it, the smallest first.
+pub fn selections(snapshot: &Snapshot, places: &[lsp::Position]) -> Vec<lsp::SelectionRange> {
+    let lines = snapshot.lines();
+    let selections = |place: &lsp::Position| {
+        let found = selection::selections(&snapshot.open.document, lines.offset(*place));
+        let grow = |parent: Option<Box<lsp::SelectionRange>>, span: &Span| {
+            Some(Box::new(lsp::SelectionRange { range: lines.range(*span), parent }))
+        };
+        // In a text without anything the place itself is all there is.
+        let nothing = lsp::Range { start: *place, end: *place };
+        let selection = found.iter().rev().fold(None, grow);
+        selection.map_or(lsp::SelectionRange { range: nothing, parent: None }, |found| *found)
+    };
+    places.iter().map(selections).collect()
 }

@@ -1,4 +1,4 @@
-//! What helps to write a report: completion, actions and renaming.
+//! What helps to write a report: completion, signatures, actions and renaming.
 
 use serde::{Deserialize, Serialize};
 use serde_json::to_value;
@@ -8,8 +8,8 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use super::{markdown, quick_fix, workspace_edit};
 use crate::features::actions::{self, actions};
 use crate::features::completion::{self, Item, Key, Piece};
-use crate::features::{fix_all, rename};
-use crate::rule::{Finding, Message};
+use crate::features::{fix_all, rename, signature};
+use crate::rule::{Finding, Language, Message};
 use crate::server::Snapshot;
 use crate::server::session::{FIX_ALL, REFACTOR_INSERT, Session};
 use crate::text::Edit;
@@ -108,6 +108,34 @@ pub fn asked_item(item: &lsp::CompletionItem) -> Option<(lsp::Uri, Key)> {
 pub fn documentation(snapshot: &Snapshot, key: Key) -> Option<lsp::Documentation> {
     let text = completion::document(&snapshot.open.document.schemas, key)?;
     Some(markdown(text.text(snapshot.session.language).to_string()).into())
+}
+
+/// The row that is typed, with the column whose turn it is.
+pub fn signature(snapshot: &Snapshot, offset: u32) -> Option<lsp::SignatureHelp> {
+    let found = signature::signature(&snapshot.open.document, offset)?;
+    // The protocol counts here in UTF-16, whatever columns are counted in.
+    let place = |end: u32| found.label[..end as usize].encode_utf16().count() as u32;
+    let parameters = found.parameters.iter().map(|span| lsp::ParameterInformation {
+        label: (place(span.start), place(span.end)).into(),
+        documentation: None,
+    });
+    let basis = match snapshot.session.language {
+        Language::Chinese => "依据：",
+        Language::English => "Basis: ",
+    };
+    let article = found.article.as_ref().map(|article| format!("{basis}{article}"));
+    let told: Vec<String> = found.note.iter().cloned().chain(article).collect();
+    let information = lsp::SignatureInformation {
+        parameters: Some(parameters.collect()),
+        documentation: (!told.is_empty()).then(|| markdown(told.join("\n\n")).into()),
+        active_parameter: None,
+        label: found.label.clone(),
+    };
+    Some(lsp::SignatureHelp {
+        signatures: vec![information],
+        active_signature: Some(0),
+        active_parameter: Some((found.active as u32).into()),
+    })
 }
 
 /// The fixes of what was found in a range, what can be done at its start, and all safe fixes

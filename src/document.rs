@@ -210,20 +210,18 @@ impl Document {
         for (start, entry) in self.entries.notable() {
             findings.extend(entry.findings.iter().map(|finding| finding.shifted(start)));
         }
-        if self.entries.len() <= 2 {
-            let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
-            findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
-            let name = path.and_then(Path::file_stem).map(|name| name.to_string_lossy());
-            let titles = self.entries.iter().filter_map(|(start, entry)| {
-                entry.form.as_ref()?;
-                Some((start, entry.report.title()?))
-            });
-            let titles: Vec<_> = titles.collect();
-            // The name of a file with several reports is that of none of them.
-            if let (Some(name), [(start, title)]) = (name, titles.as_slice()) {
-                let found = year_mismatch::of_file(&name, *title);
-                findings.extend(found.map(|finding| finding.shifted(*start)));
-            }
+        let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
+        findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
+        let name = path.and_then(Path::file_stem).map(|name| name.to_string_lossy());
+        let titles = self.entries.iter().filter_map(|(start, entry)| {
+            entry.form.as_ref()?;
+            Some((start, entry.report.title()?))
+        });
+        let titles: Vec<_> = titles.take(2).collect();
+        // The name of a file with several reports is that of none of them.
+        if let (Some(name), [(start, title)]) = (name, titles.as_slice()) {
+            let found = year_mismatch::of_file(&name, *title);
+            findings.extend(found.map(|finding| finding.shifted(*start)));
         }
         for (start, allow) in allow::silence_file(&mut findings, &allows) {
             findings.push(unused_allow::finding(allow, None).shifted(start));

@@ -75,6 +75,14 @@ mod tests {
     }
 
     #[test]
+    fn several_reports_of_unknown_forms() {
+        let text = "甲局2023年工作报告\n一、防汛\n".repeat(3);
+        check(&super::RULE, &text, expect![[r#"
+            info 1:1「甲局2023年工作报告」 没有找到报告：未见标题行（…年政府信息公开工作年度报告）和章节标题（一、总体情况），内容未检查
+        "#]]);
+    }
+
+    #[test]
     fn a_report_and_an_empty_file() {
         check(&super::RULE, CLEAN, expect![""]);
         check(&super::RULE, " \n", expect![""]);

@@ -118,7 +118,8 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
         let value = table.line(first).needed(cell)?;
         let explains = table.column(cell).may_hold(value)
             && stands.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
-            && !is_in_holding_line(table, cell);
+            // A line that holds would no longer hold with another value.
+            && !table.lines_of(cell).any(|line| line.balance() == Balance::Holds);
         let lines = || stands.iter().map(|(_, at)| *at).collect();
         explains.then(|| Claim { cell, value, lines: lines() })
     };
@@ -134,9 +135,4 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
         lines: claim.lines.clone(),
     };
     sole.into_iter().map(cause).collect()
-}
-
-/// True when a line that holds would no longer hold with another value in the cell.
-fn is_in_holding_line(table: &Table, cell: CellAt) -> bool {
-    table.lines_of(cell).any(|line| line.balance() == Balance::Holds)
 }

@@ -31,13 +31,21 @@ pub struct Page {
 }
 
 impl Page {
-    /// The first line, without the mark of a Markdown heading.
-    pub fn title(&self, language: Language) -> &'static str {
-        let page = match language {
+    pub fn text(&self, language: Language) -> &'static str {
+        match language {
             Language::Chinese => self.chinese,
             Language::English => self.english,
-        };
-        page.trim_start().lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
+        }
+    }
+
+    /// The first line, without the mark of a Markdown heading.
+    pub fn title(&self, language: Language) -> &'static str {
+        self.text(language)
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches(['#', ' '])
     }
 }
 

@@ -48,6 +48,23 @@ impl Balance {
     }
 }
 
+/// How many lines there are of each kind of balance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub held: usize,
+    pub failed: usize,
+    /// Those that cannot be assessed.
+    pub open: usize,
+}
+
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.held += other.held;
+        self.failed += other.failed;
+        self.open += other.open;
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     Left,
@@ -78,6 +95,19 @@ impl Table {
 
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.line_places().map(|at| self.line(at))
+    }
+
+    /// How many of its lines hold.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for line in self.lines() {
+            *match line.balance() {
+                Balance::Holds => &mut tally.held,
+                Balance::Off { .. } => &mut tally.failed,
+                Balance::Unknown => &mut tally.open,
+            } += 1;
+        }
+        tally
     }
 
     pub fn line(&self, at: LineAt) -> Line<'_> {

@@ -47,7 +47,10 @@ impl<'a> Reader<'a> {
     pub fn new(text: &'a Text, tree: &'a Tree, schemas: &'a Schemas, from: u32) -> Self {
         let mut reader = Self { text, tree, schemas, walk: tree.walk(), next: None };
         if reader.walk.enter_at(from) {
-            reader.next = Some(reader.piece());
+            let mut first = reader.piece();
+            // tree-sitter passes over a byte order mark, which is text all the same.
+            first.span.start = from;
+            reader.next = Some(first);
         }
         reader
     }

@@ -35,6 +35,8 @@ export const SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // As on the desktop: a browser would save by itself all the time.
+  'files.autoSave': 'off',
 };
 
 /** Makes a folder by filling one beside it, so that one half filled is never taken for whole. */

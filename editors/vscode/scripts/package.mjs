@@ -42,14 +42,15 @@ export function buildServer() {
  * Makes one package and returns its path: for a platform with the server inside, or without both
  * for any.
  */
-export async function pack({ target, server } = {}) {
+export async function pack({ target, server, folder = OUTPUT } = {}) {
   const version = JSON.parse(readFileSync(join(EXTENSION, 'package.json'), 'utf8')).version;
   const name = ['gouji', version, ...(target === undefined ? [] : [target])].join('-');
-  const stage = join(OUTPUT, 'stage', name);
+  const stage = join(folder, 'stage', name);
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   for (const part of CONTENTS) cpSync(join(EXTENSION, part), join(stage, part), { recursive: true });
   for (const licence of LICENCES) copyFileSync(join(ROOT, licence), join(stage, licence));
+  writeFileSync(join(stage, '.vscodeignore'), '');
   await bundle(stage);
   if (server !== undefined) {
     const program = target?.startsWith('win32') ? 'gouji.exe' : 'gouji';
@@ -58,7 +59,7 @@ export async function pack({ target, server } = {}) {
     chmodSync(join(stage, 'server', program), 0o755);
   }
   const { createVSIX } = await import('@vscode/vsce');
-  const packagePath = join(OUTPUT, `${name}.vsix`);
+  const packagePath = join(folder, `${name}.vsix`);
   await createVSIX({
     cwd: stage,
     packagePath,

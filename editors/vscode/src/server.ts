@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import {
   CloseAction,
   type CloseHandlerResult,
+  ErrorAction,
   type ErrorHandler,
   LanguageClient,
   type Middleware,
@@ -102,7 +103,6 @@ export class Server implements vscode.Disposable {
   async ask<Params, Answer>(
     type: RequestType<Params, Answer, void>,
     params: Params,
-    token?: vscode.CancellationToken,
   ): Promise<Answer | undefined> {
     const client = this.client;
     if (client === undefined || !client.needsStop()) {
@@ -110,9 +110,9 @@ export class Server implements vscode.Disposable {
       return undefined;
     }
     try {
-      return await client.sendRequest<Answer>(type.method, params, token);
+      return await client.sendRequest<Answer>(type.method, params);
     } catch (error) {
-      if (token?.isCancellationRequested !== true) this.log.error(`${type.method}: ${error}`);
+      this.log.error(`${type.method}: ${error}`);
       return undefined;
     }
   }
@@ -144,7 +144,8 @@ export class Server implements vscode.Disposable {
   private errorHandler(client: LanguageClient): ErrorHandler {
     const usual = client.createDefaultErrorHandler(RESTARTS);
     return {
-      error: (error, message, count) => usual.error(error, message, count),
+      // What cannot be written to a server that ended is told by its end.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async (): Promise<CloseHandlerResult> => {
         const { action } = await usual.closed();
         if (action === CloseAction.DoNotRestart && client === this.client) {

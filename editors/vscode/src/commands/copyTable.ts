@@ -4,7 +4,9 @@ import * as protocol from '../protocol';
 import type { Server } from '../server';
 
 export function register(server: Server): vscode.Disposable {
-  return vscode.commands.registerTextEditorCommand('gouji.copyTable', async (editor) => {
+  return vscode.commands.registerCommand('gouji.copyTable', async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) return;
     const { document, selection } = editor;
     const table = await server.ask(protocol.plainTable, {
       textDocument: { uri: document.uri.toString() },

@@ -19,7 +19,9 @@ function command(
   kind: string,
   nothing: () => string,
 ): vscode.Disposable {
-  return vscode.commands.registerTextEditorCommand(name, async (editor) => {
+  return vscode.commands.registerCommand(name, async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined) return;
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       editor.document.uri,

@@ -7,5 +7,7 @@
 mod corpus;
 #[path = "editors/machine.rs"]
 mod machine;
+#[path = "editors/neovim.rs"]
+mod neovim;
 #[path = "editors/textmate.rs"]
 mod textmate;

@@ -1,9 +1,10 @@
 //! What this machine has, and programs run on it.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -23,6 +24,30 @@ pub fn kept(name: &str) -> PathBuf {
     let folder = target.join("editors").join(name);
     fs::create_dir_all(&folder).expect("a folder in target");
     folder
+}
+
+/// A folder in `target/editors` with nothing in it.
+pub fn empty(name: &str) -> PathBuf {
+    let folder = kept(name);
+    fs::remove_dir_all(&folder).expect("a folder in target");
+    kept(name)
+}
+
+/// Where programs are looked for: our own first.
+pub fn search_path() -> OsString {
+    let ours = Path::new(env!("CARGO_BIN_EXE_gouji")).parent().expect("a program is in a folder");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = iter::once(ours.to_path_buf()).chain(env::split_paths(&path));
+    env::join_paths(folders).expect("target has no colon in its path")
+}
+
+/// The blocks of code in a file of the project that are marked as of a language.
+pub fn blocks(file: &str, language: &str) -> Vec<String> {
+    let text = fs::read_to_string(project(file)).expect("a file of the project");
+    let fences: Vec<&str> = text.split("```").collect();
+    let inside = fences.iter().skip(1).step_by(2);
+    let blocks = inside.filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n'));
+    blocks.map(String::from).collect()
 }
 
 /// True when a program starts that is asked for its version.

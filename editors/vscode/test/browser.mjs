@@ -1,18 +1,9 @@
 // Chromium as a person would hold it: one page with the editor in it.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { OUTPUT } from '../scripts/paths.mjs';
-
-const PLACES = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/snap/bin/chromium',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+import { find } from './chromium.mjs';
 
 /** Nothing outside this machine can be reached. */
 const ARGUMENTS = [
@@ -27,11 +18,6 @@ const ARGUMENTS = [
 ];
 
 const SCREENSHOTS = join(OUTPUT, 'screenshots');
-
-/** The program; `undefined` where there is none. */
-export function find() {
-  return PLACES.find((path) => path !== undefined && existsSync(path));
-}
 
 /** A page, and what its webviews were refused by their content security policy. */
 export async function open() {

@@ -250,7 +250,8 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, whole: Span) {
-        let line = self.section.slice(whole).trim_end_matches(['\r', '\n']);
+        // Blank lines after a row without TABs are of one token with it.
+        let line = self.section.slice(whole).split(['\r', '\n']).next().unwrap_or_default();
         let span = Span::new(whole.start, whole.start + line.len() as u32);
         let first_cell = self.section.cells.len() as u32;
         if !self.take_over(span) {

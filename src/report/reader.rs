@@ -129,6 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Rows that are as they were in `known`, the section before an edit, are taken over.
     fn read_section(&self, place: Span, known: Option<&Section>) -> Section {
+        let like = known.map_or((0, 0), |known| (known.blocks.len(), known.cells.len()));
         let mut writer = Writer {
             known: known.map(|known| {
                 let rows = known.tables().flat_map(|table| &table.rows).collect();
@@ -140,8 +141,8 @@ impl<'a> Reader<'a> {
             section: Section {
                 text: self.text.slice(place).into(),
                 heading: None,
-                blocks: Vec::new(),
-                cells: Vec::new(),
+                blocks: Vec::with_capacity(like.0),
+                cells: Vec::with_capacity(like.1),
                 markers: vec![0; self.schemas.editions.len()],
                 fingerprints: Vec::new(),
             },

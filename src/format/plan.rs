@@ -308,12 +308,13 @@ impl Planner<'_> {
         let next = items.iter().find(|item| item.kind != Kind::Comment);
         let next = next.map_or(Kind::Prose, |item| item.kind);
         let parts = |kind: Kind| matches!(kind, Kind::Heading | Kind::Table);
-        // A title may have two lines, of which the first does not look like one.
-        let is_sentence = || self.slice(before.span).ends_with(['。', '！', '？', '；', '：']);
+        // A title may have two lines, of which the first does not look like one, or a date below.
+        let is_sentence =
+            |item: &Item| self.slice(item.span).ends_with(['。', '！', '？', '；', '：']);
         parts(before.kind)
             || parts(next)
-            || before.kind == Kind::Title
-            || next == Kind::Title && is_sentence()
+            || before.kind == Kind::Title && items.first().is_some_and(is_sentence)
+            || next == Kind::Title && is_sentence(before)
     }
 
     fn white_space(&self, span: Span, new: &str) -> Unit {

@@ -16,6 +16,7 @@ pub mod rename;
 pub mod selection;
 pub mod semantic_tokens;
 pub mod signature;
+pub mod typing;
 
 #[cfg(test)]
 pub mod fixture;

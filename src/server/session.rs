@@ -127,6 +127,18 @@ impl Session {
                 }
                 .into(),
             ),
+            document_formatting_provider: Some(true.into()),
+            document_range_formatting_provider: Some(
+                lsp::DocumentRangeFormattingOptions {
+                    ranges_support: Some(true),
+                    ..lsp::DocumentRangeFormattingOptions::default()
+                }
+                .into(),
+            ),
+            document_on_type_formatting_provider: Some(lsp::DocumentOnTypeFormattingOptions {
+                first_trigger_character: "\n".into(),
+                more_trigger_character: Some(vec!["\t".into()]),
+            }),
             inlay_hint_provider: Some(true.into()),
             code_lens_provider: Some(lsp::CodeLensOptions::default()),
             selection_range_provider: Some(true.into()),

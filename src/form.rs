@@ -8,6 +8,7 @@ pub mod agency;
 pub mod cause;
 pub mod cursor;
 pub mod gap;
+pub mod grid;
 pub mod insertion;
 pub mod line;
 pub mod part;

@@ -298,7 +298,7 @@ pub fn without_number(text: &str) -> &str {
 }
 
 /// White space as the form sees it: ASCII, U+3000, and what pastes bring unseen.
-fn is_space(character: char) -> bool {
+pub fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
 }
 

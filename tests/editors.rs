@@ -11,3 +11,5 @@ mod machine;
 mod neovim;
 #[path = "editors/textmate.rs"]
 mod textmate;
+#[path = "editors/vscode.rs"]
+mod vscode;

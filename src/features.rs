@@ -11,11 +11,14 @@ pub mod highlights;
 pub mod hover;
 pub mod inlay_hints;
 pub mod outline;
+pub mod plain_table;
+pub mod preview;
 pub mod references;
 pub mod rename;
 pub mod selection;
 pub mod semantic_tokens;
 pub mod signature;
+pub mod status;
 
 #[cfg(test)]
 pub mod fixture;

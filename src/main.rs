@@ -256,10 +256,7 @@ fn explain(code: Option<&str>, language: Language) -> u8 {
         );
         return FAILED;
     };
-    write_out(match language {
-        Language::Chinese => rule.page.chinese,
-        Language::English => rule.page.english,
-    });
+    write_out(rule.page.text(language));
     CLEAN
 }
 

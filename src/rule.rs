@@ -31,13 +31,21 @@ pub struct Page {
 }
 
 impl Page {
-    /// The first line, without the mark of a Markdown heading.
-    pub fn title(&self, language: Language) -> &'static str {
-        let page = match language {
+    pub fn text(&self, language: Language) -> &'static str {
+        match language {
             Language::Chinese => self.chinese,
             Language::English => self.english,
-        };
-        page.trim_start().lines().next().unwrap_or_default().trim_start_matches(['#', ' '])
+        }
+    }
+
+    /// The first line, without the mark of a Markdown heading.
+    pub fn title(&self, language: Language) -> &'static str {
+        self.text(language)
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches(['#', ' '])
     }
 }
 
@@ -47,8 +55,8 @@ pub enum Check {
     Table(fn(&Table, &mut Findings)),
     /// One paragraph, title or line of text, by itself.
     Paragraph(fn(&Paragraph, &mut Findings)),
-    /// The text of one section.
-    Prose(fn(&Prose, &mut Findings)),
+    /// The text of one section, where a paragraph of it may be about the rule's matter.
+    Prose { may_matter: fn(&Prose, &str) -> bool, check: fn(&Prose, &mut Findings) },
     /// What stands before the form's second section: title, preface and overview.
     Opening(fn(&Case, &mut Findings)),
     /// The whole report.

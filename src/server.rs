@@ -9,6 +9,7 @@ pub mod convert;
 pub mod diagnostics;
 pub mod io;
 pub mod middleware;
+pub mod requests;
 pub mod session;
 pub mod settings;
 pub mod tokens;
@@ -85,6 +86,12 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("textDocument/semanticTokens/full", Server::tokens)
         .custom_method("textDocument/semanticTokens/full/delta", Server::tokens_delta)
         .custom_method("textDocument/semanticTokens/range", Server::tokens_range)
+        .custom_method("gouji/newReport", Server::new_report)
+        .custom_method("gouji/rules", Server::rules)
+        .custom_method("gouji/explain", Server::explain)
+        .custom_method("gouji/status", Server::status)
+        .custom_method("gouji/plainTable", Server::plain_table)
+        .custom_method("gouji/preview", Server::preview)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -377,6 +384,33 @@ impl Server {
     ) -> Result<Option<lsp::SemanticTokens>> {
         let address = &params.text_document.uri;
         self.ask(address, |snapshot| tokens::range(snapshot, params.range))
+    }
+
+    async fn new_report(&self, params: requests::NewReportParams) -> Result<requests::NewReport> {
+        requests::new_report(&self.shared, &params)
+    }
+
+    async fn rules(&self, _: requests::RulesParams) -> Result<Vec<requests::RuleTitle>> {
+        Ok(requests::rules(self.shared.session().language))
+    }
+
+    async fn explain(&self, params: requests::ExplainParams) -> Result<Option<requests::RulePage>> {
+        Ok(requests::explain(&params, self.shared.session().language))
+    }
+
+    async fn status(&self, params: requests::DocumentParams) -> Result<Option<requests::Status>> {
+        self.ask(&params.text_document.uri, requests::status)
+    }
+
+    async fn plain_table(
+        &self,
+        place: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<requests::PlainTable>> {
+        self.ask_at(&place, requests::plain_table)
+    }
+
+    async fn preview(&self, params: requests::DocumentParams) -> Result<Option<requests::Preview>> {
+        self.ask(&params.text_document.uri, requests::preview)
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {

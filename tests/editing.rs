@@ -56,9 +56,10 @@ fn start() -> impl Strategy<Value = String> {
     let scraps = prop::sample::select(vec!["", "\n\n", "前言。\n", "// 说明\n", "首页 年报\n"]);
     let reports = prop::sample::select(vec![CLEAN, CLEAN_2019, "四、\n", "规章\t1\n"]);
     let pieces = prop::collection::vec((scraps, reports), 0..5);
-    (pieces, prop::bool::ANY, prop::bool::ANY).prop_map(|(pieces, crlf, cut)| {
-        let mut text: String =
-            pieces.iter().flat_map(|(scrap, report)| [*scrap, *report]).collect();
+    let marks = prop::sample::select(vec!["", "", "\u{feff}"]);
+    (marks, pieces, prop::bool::ANY, prop::bool::ANY).prop_map(|(mark, pieces, crlf, cut)| {
+        let mut text = mark.to_string();
+        text.extend(pieces.iter().flat_map(|(scrap, report)| [*scrap, *report]));
         if crlf {
             text = text.replace('\n', "\r\n");
         }
@@ -110,6 +111,11 @@ fn assert_equal(edited: &Document, fresh: &Document) {
         document.entries().map(|entry| format!("{entry:?}\n")).collect::<String>()
     };
     assert_same(&entries(edited), &entries(fresh));
+    let written: String = edited
+        .entries()
+        .flat_map(|(_, entry)| entry.report.sections.iter().map(|placed| &*placed.section.text))
+        .collect();
+    assert!(written.is_empty() || written == edited.text.to_string(), "the reports are the text");
     let findings = |document: &Document| format!("{:#?}", document.findings());
     assert_same(&findings(edited), &findings(fresh));
 }

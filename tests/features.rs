@@ -1,10 +1,15 @@
 //! Every feature at every place of every report, whole, torn and pasted: no panic, and no span
 //! outside of the text or inside a character.
 
+use std::collections::HashSet;
+
 use expect_test::expect;
 use gouji::document::Document;
 use gouji::features::inlay_hints::{Wanted, inlay_hints};
-use gouji::features::{code_lenses, definition, highlights, hover, references, signature};
+use gouji::features::preview::{self, Content};
+use gouji::features::{
+    code_lenses, definition, highlights, hover, plain_table, references, signature,
+};
 use gouji::rule::Language;
 use gouji::schema::{self, Schemas};
 use gouji::text::Span;
@@ -34,11 +39,45 @@ fn ask(document: &Document, offset: u32) -> Vec<Span> {
     }
     let found = highlights::highlights(document, offset);
     spans.extend(found.into_iter().map(|highlight| highlight.span));
+    spans.extend(plain_table::plain_table(document, offset).map(|table| table.span));
     if let Some(found) = signature::signature(document, offset) {
         assert!(found.active < found.parameters.len());
         for name in found.parameters {
             assert!(found.label.get(name.range()).is_some());
         }
+    }
+    spans
+}
+
+/// The spans of a preview, in which no cell may cover another and nothing in a table may be lost.
+fn previewed(document: &Document) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for block in preview::preview(document, &document.findings(), Language::English) {
+        spans.push(block.span);
+        let Content::Table(rows) = block.content else { continue };
+        let mut covered: HashSet<(usize, usize)> = HashSet::new();
+        for (down, row) in rows.iter().enumerate() {
+            let mut right = 0;
+            for cell in row {
+                while covered.contains(&(down, right)) {
+                    right += 1;
+                }
+                for row in down..down + cell.rows {
+                    for column in right..right + cell.columns {
+                        assert!(covered.insert((row, column)), "{} covers another", cell.text);
+                    }
+                }
+                assert!(down + cell.rows <= rows.len(), "{} reaches out of the table", cell.text);
+            }
+        }
+        let cells: Vec<_> = rows.into_iter().flatten().collect();
+        let written = document.text.slice(block.span);
+        for text in written.split(['\t', '\n', '\r']).map(str::trim) {
+            let bare = |text: &str| text.trim_matches(['\u{feff}', ' ']).to_string();
+            let is_drawn = cells.iter().any(|cell| cell.text == bare(text));
+            assert!(is_drawn || text.is_empty(), "{text} is lost");
+        }
+        spans.extend(cells.into_iter().filter_map(|cell| cell.span));
     }
     spans
 }
@@ -51,6 +90,7 @@ fn ask_everywhere(text: &str, step: usize) {
     let hints = inlay_hints(&document, whole, Wanted { expected: true, subtotals: true });
     spans.extend(hints.into_iter().map(|hint| Span::at(hint.offset)));
     spans.extend(code_lenses::code_lenses(&document).into_iter().map(|lens| lens.span));
+    spans.extend(previewed(&document));
     for span in spans {
         assert!(text.get(span.range()).is_some(), "{span:?} is no place in the text");
     }

@@ -10,6 +10,8 @@ mod order;
 mod process;
 #[path = "server/reading.rs"]
 mod reading;
+#[path = "server/requests.rs"]
+mod requests;
 #[path = "server/tokens.rs"]
 mod tokens;
 #[path = "server/workspace.rs"]

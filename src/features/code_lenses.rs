@@ -1,7 +1,6 @@
 //! 「勾稽 n/m」 over each table: how many of its sum rules hold.
 
 use crate::document::Document;
-use crate::form::line::Balance;
 use crate::form::table::Table;
 use crate::rule::Message;
 use crate::text::Span;
@@ -30,13 +29,9 @@ pub fn code_lenses(document: &Document) -> Vec<CodeLens> {
 }
 
 fn title(table: &Table) -> Option<Message> {
-    let (mut holding, mut assessed) = (0, 0);
-    for line in table.lines() {
-        let balance = line.balance();
-        holding += usize::from(balance == Balance::Holds);
-        assessed += usize::from(balance != Balance::Unknown);
-    }
-    let count = format!("{holding}/{assessed}");
+    let tally = table.tally();
+    let assessed = tally.held + tally.failed;
+    let count = format!("{}/{assessed}", tally.held);
     (assessed > 0).then(|| Message::new(format!("勾稽 {count}"), format!("sum rules {count}")))
 }
 

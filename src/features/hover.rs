@@ -57,11 +57,8 @@ fn told(finding: &Finding, language: Language) -> String {
         (Severity::Hint, Language::English) => "Hint",
     };
     let rule = finding.rule;
-    let page = match language {
-        Language::Chinese => rule.page.chinese,
-        Language::English => rule.page.english,
-    };
-    let lines = page.trim_start().lines().skip(1).skip_while(|line| line.is_empty());
+    let lines =
+        rule.page.text(language).trim_start().lines().skip(1).skip_while(|line| line.is_empty());
     let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
     let message = escaped(finding.message.text(language));
     let (title, code) = (rule.page.title(language), rule.code);

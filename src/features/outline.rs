@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Entry};
 use crate::form::Form;
-use crate::form::line::Balance;
+use crate::form::line::Tally;
 use crate::form::part::{Part, PartOf, parts};
 use crate::form::reading::ReadRow;
 use crate::report::Section;
@@ -161,12 +161,11 @@ impl Drawer<'_> {
     fn sums(&self, table: usize) -> String {
         let placed = self.form().and_then(|form| form.tables[table].as_ref());
         let Some(placed) = placed else { return String::new() };
-        let all = placed.table.lines().count();
-        let holding = placed.table.lines().filter(|line| line.balance() == Balance::Holds).count();
-        match (all, self.language) {
+        let Tally { held, failed, open } = placed.table.tally();
+        match (held + failed + open, self.language) {
             (0, _) => String::new(),
-            (_, Language::Chinese) => format!("勾稽 {holding}/{all}"),
-            (_, Language::English) => format!("sums {holding}/{all}"),
+            (all, Language::Chinese) => format!("勾稽 {held}/{all}"),
+            (all, Language::English) => format!("sums {held}/{all}"),
         }
     }
 

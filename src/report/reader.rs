@@ -47,7 +47,10 @@ impl<'a> Reader<'a> {
     pub fn new(text: &'a Text, tree: &'a Tree, schemas: &'a Schemas, from: u32) -> Self {
         let mut reader = Self { text, tree, schemas, walk: tree.walk(), next: None };
         if reader.walk.enter_at(from) {
-            reader.next = Some(reader.piece());
+            let mut first = reader.piece();
+            // tree-sitter passes over a byte order mark, which is text all the same.
+            first.span.start = from;
+            reader.next = Some(first);
         }
         reader
     }
@@ -129,6 +132,7 @@ impl<'a> Reader<'a> {
 
     /// Rows that are as they were in `known`, the section before an edit, are taken over.
     fn read_section(&self, place: Span, known: Option<&Section>) -> Section {
+        let like = known.map_or((0, 0), |known| (known.blocks.len(), known.cells.len()));
         let mut writer = Writer {
             known: known.map(|known| {
                 let rows = known.tables().flat_map(|table| &table.rows).collect();
@@ -140,8 +144,8 @@ impl<'a> Reader<'a> {
             section: Section {
                 text: self.text.slice(place).into(),
                 heading: None,
-                blocks: Vec::new(),
-                cells: Vec::new(),
+                blocks: Vec::with_capacity(like.0),
+                cells: Vec::with_capacity(like.1),
                 markers: vec![0; self.schemas.editions.len()],
                 fingerprints: Vec::new(),
             },

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::{Error, ErrorCode};
 
 use super::session::Session;
-use crate::rule::{Finding, Fix, Severity};
+use crate::rule::{Finding, Fix, Language, Message, Severity};
 use crate::text::{Edit, Encoding, Position, Span, Text};
 use crate::workspace::Change;
+
+/// What the protocol calls `RequestFailed`.
+const REQUEST_FAILED: i64 = -32803;
 
 /// A text seen in the lines and columns of the client.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +53,12 @@ impl Lines<'_> {
 /// Text in Markdown.
 pub fn markdown(value: String) -> lsp::MarkupContent {
     lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
+}
+
+/// Why a request is not answered, for a person to read.
+pub fn request_failed(reason: &Message, language: Language) -> Error {
+    let message = reason.text(language).to_string().into();
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message, data: None }
 }
 
 pub fn place(position: lsp::Position) -> Position {

@@ -3,19 +3,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::to_value;
 use tower_lsp::gen_lsp_types as lsp;
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tower_lsp::jsonrpc::Result;
 
-use super::{markdown, quick_fix, workspace_edit};
+use super::{markdown, quick_fix, request_failed, workspace_edit};
 use crate::features::actions::{self, actions};
 use crate::features::completion::{self, Item, Key, Piece};
 use crate::features::{fix_all, rename, signature};
-use crate::rule::{Finding, Language, Message};
+use crate::rule::{Finding, Language};
 use crate::server::Snapshot;
 use crate::server::session::{FIX_ALL, REFACTOR_INSERT, Session};
 use crate::text::Edit;
-
-/// What the protocol calls `RequestFailed`.
-const REQUEST_FAILED: i64 = -32803;
 
 /// What an item is resolved with.
 #[derive(Debug, Serialize, Deserialize)]
@@ -210,21 +207,15 @@ fn action_kind(kind: actions::Kind) -> lsp::CodeActionKind {
 
 pub fn prepare_rename(snapshot: &Snapshot, offset: u32) -> Result<lsp::PrepareRenameResult> {
     let target = rename::prepare(&snapshot.open.document, offset);
-    let target = target.map_err(|reason| refusal(snapshot, &reason))?;
+    let target = target.map_err(|reason| request_failed(&reason, snapshot.session.language))?;
     let range = snapshot.lines().range(target.span);
     Ok(lsp::PrepareRenamePlaceholder { range, placeholder: target.placeholder }.into())
 }
 
 pub fn rename(snapshot: &Snapshot, offset: u32, new: &str) -> Result<lsp::WorkspaceEdit> {
     let edits = rename::rename(&snapshot.open.document, offset, new);
-    let edits = edits.map_err(|reason| refusal(snapshot, &reason))?;
+    let edits = edits.map_err(|reason| request_failed(&reason, snapshot.session.language))?;
     Ok(edit(snapshot, &edits))
-}
-
-/// Why a request is not answered, for a person to read.
-fn refusal(snapshot: &Snapshot, reason: &Message) -> Error {
-    let message = reason.text(snapshot.session.language).to_string().into();
-    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message, data: None }
 }
 
 fn edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {

@@ -7,11 +7,13 @@
 
 pub mod convert;
 pub mod diagnostics;
+pub mod disk;
 pub mod io;
 pub mod middleware;
 pub mod requests;
 pub mod session;
 pub mod settings;
+pub mod symbols;
 pub mod tokens;
 pub mod transport;
 
@@ -88,6 +90,8 @@ fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, ClientSoc
         .custom_method("textDocument/semanticTokens/full", Server::tokens)
         .custom_method("textDocument/semanticTokens/full/delta", Server::tokens_delta)
         .custom_method("textDocument/semanticTokens/range", Server::tokens_range)
+        .custom_method("textDocument/documentLink", Server::document_link)
+        .custom_method("workspace/symbol", Server::workspace_symbol)
         .custom_method("gouji/newReport", Server::new_report)
         .custom_method("gouji/rules", Server::rules)
         .custom_method("gouji/explain", Server::explain)
@@ -122,6 +126,7 @@ pub struct Shared {
     /// Where diagnostics may have changed since they were last sent.
     outdated: diagnostics::Outdated,
     tokens: tokens::Sent,
+    symbols: symbols::Known,
 }
 
 impl Shared {
@@ -179,6 +184,7 @@ impl Server {
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
             tokens: tokens::Sent::default(),
+            symbols: symbols::Known::default(),
         };
         Self { shared: Arc::new(shared), ended }
     }
@@ -386,6 +392,20 @@ impl Server {
     ) -> Result<Option<lsp::SemanticTokens>> {
         let address = &params.text_document.uri;
         self.ask(address, |snapshot| tokens::range(snapshot, params.range))
+    }
+
+    async fn document_link(
+        &self,
+        params: lsp::DocumentLinkParams,
+    ) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask(&params.text_document.uri, reading::links)
+    }
+
+    async fn workspace_symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Vec<lsp::SymbolInformation>> {
+        symbols::find(self.shared.clone(), params.query).await
     }
 
     async fn new_report(&self, params: requests::NewReportParams) -> Result<requests::NewReport> {

@@ -23,19 +23,47 @@ const DIGITS = /[0-9０-９]+/;
  */
 const line = (...parts) => token(seq(SPACES, ...parts, EOL, repeat(seq(SPACES, EOL))));
 
+/** How many elements of a list stand under one node. */
+const CHUNK = 6;
+
+/**
+ * The rules of a list of one or more: chunks, recursive on the left, and the elements left over.
+ * After an edit tree-sitter passes all elements of a `repeat` again, one by one, because its nodes
+ * count as fragile. Chunks without a change it takes over whole.
+ */
+const list = (list, element) => {
+  const [chunks, chunk] = [`${list}_chunks`, `${list}_chunk`];
+  const rest = ($, most) =>
+    most === 1 ? $[element] : seq($[element], optional(rest($, most - 1)));
+  return {
+    [list]: ($) =>
+      prec.right(choice(seq($[chunks], optional(rest($, CHUNK - 1))), rest($, CHUNK - 1))),
+    [chunks]: ($) => prec.right(seq(optional($[chunks]), $[chunk])),
+    [chunk]: ($) => prec.right(seq(...Array.from({ length: CHUNK }, () => $[element]))),
+  };
+};
+
 module.exports = grammar({
   name: "gouji",
 
   extras: (_) => [],
 
   rules: {
-    document: ($) => seq(optional(alias($._untitled, $.report)), repeat($.report)),
+    document: ($) => seq(optional(alias($._untitled, $.report)), optional($._reports)),
 
-    _untitled: ($) => choice(seq(repeat1($._block), repeat($.section)), repeat1($.section)),
+    _untitled: ($) => choice(seq($._blocks, optional($._sections)), $._sections),
 
-    report: ($) => seq($.title, repeat($._block), repeat($.section)),
+    report: ($) => seq($.title, optional($._blocks), optional($._sections)),
 
-    section: ($) => seq($.heading, repeat($._block)),
+    section: ($) => seq($.heading, optional($._blocks)),
+
+    ...list("_reports", "report"),
+
+    ...list("_sections", "section"),
+
+    ...list("_blocks", "_block"),
+
+    ...list("_rows", "row"),
 
     _block: ($) =>
       choice($.comment, $.blank, $.subheading, $.item, $.paragraph, $.table),
@@ -60,7 +88,7 @@ module.exports = grammar({
 
     paragraph: (_) => line(/[^\t\r\n]+/),
 
-    table: ($) => prec.right(repeat1($.row)),
+    table: ($) => prec.right($._rows),
 
     row: ($) => seq($._cells, optional($._cell), $._eol),
 

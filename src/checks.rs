@@ -93,13 +93,39 @@ pub fn opening(case: &Case) -> Vec<Finding> {
     })
 }
 
-/// What the rules about text find in a section; spans count from the section's start.
-pub fn prose(prose: &Prose) -> Vec<Finding> {
-    run(|check, findings| {
-        if let Check::Prose(check) = check {
-            check(prose, findings);
+/// A set of rules, one bit a rule.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RuleSet(u64);
+
+const _: () = assert!(RULES.len() <= u64::BITS as usize);
+
+impl RuleSet {
+    /// The rules about the text of a section to whose matter a paragraph may belong.
+    pub fn mattering(prose: &Prose, paragraph: &str) -> Self {
+        let matters = |rule: &Rule| match rule.check {
+            Check::Prose { may_matter, .. } => may_matter(prose, paragraph),
+            _ => false,
+        };
+        let bits = RULES.iter().enumerate().map(|(index, rule)| u64::from(matters(rule)) << index);
+        Self(bits.fold(0, |set, bit| set | bit))
+    }
+
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// What the rules of a set find in the text of a section; spans count from the section's start.
+pub fn prose(prose: &Prose, rules: RuleSet) -> Vec<Finding> {
+    let in_set = |(index, _): &(usize, &&Rule)| rules.0 >> index & 1 == 1;
+    let found = RULES.iter().enumerate().filter(in_set).flat_map(|(_, rule)| {
+        let mut findings = Findings::new(rule);
+        if let Check::Prose { check, .. } = rule.check {
+            check(prose, &mut findings);
         }
-    })
+        findings.take()
+    });
+    found.collect()
 }
 
 /// What the rules about whole reports find; spans count from the report's start.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::allow::{self, Allows};
-use crate::checks::{self, no_report, unused_allow, year_mismatch};
+use crate::checks::{self, RuleSet, no_report, unused_allow, year_mismatch};
 use crate::form::Form;
 use crate::form::table::Table;
 use crate::report::reader::{Known, Reader};
@@ -47,8 +47,15 @@ pub struct Entry {
 #[derive(Debug)]
 struct SectionFindings {
     whole: Vec<Finding>,
-    /// By the index of the block that it was found in.
-    blocks: Vec<Vec<Finding>>,
+    /// For each block of the section.
+    blocks: Vec<BlockFindings>,
+}
+
+/// What was found in a paragraph by itself, and which rules must look at its section.
+#[derive(Debug, Default)]
+struct BlockFindings {
+    found: Vec<Finding>,
+    mattering: RuleSet,
 }
 
 impl Measured for Entry {
@@ -234,7 +241,7 @@ impl Entry {
     /// Understands and checks a report. What `old` has of the same sections is taken over. A file
     /// that is `alone` a title is taken for a report that is being begun.
     fn new(report: Report, schemas: &Schemas, alone: bool, old: Option<&Self>) -> Self {
-        let known = old.and_then(|old| old.form.as_ref());
+        let known = old.and_then(|old| Some((&old.report, old.form.as_ref()?)));
         let form =
             (alone || report.has_headings()).then(|| Form::read(&report, schemas, known)).flatten();
         let mut entry = Self {
@@ -281,7 +288,7 @@ impl Entry {
                 Some((section, found)) if Arc::ptr_eq(section, &placed.section) => found.clone(),
                 before => Arc::new(SectionFindings::new(&prose, before)),
             };
-            let all = found.whole.iter().chain(found.blocks.iter().flatten());
+            let all = found.whole.iter().chain(found.blocks.iter().flat_map(|block| &block.found));
             self.findings.extend(all.map(|finding| finding.shifted(placed.start)));
             self.sections.push(found);
         }
@@ -330,24 +337,33 @@ impl SectionFindings {
             let pairs = old.blocks[first..].iter().rev().zip(blocks[first..].iter().rev());
             last = pairs.take_while(|(one, other)| same(old, one, other)).count();
         }
-        let was_clean = |index: usize| {
-            before.is_some_and(|(old, found)| {
-                let place = match index {
-                    index if index < first => Some(index),
-                    index if index + last >= blocks.len() => {
-                        Some(index + old.blocks.len() - blocks.len())
-                    }
-                    _ => None,
-                };
-                place.and_then(|place| found.blocks.get(place)).is_some_and(Vec::is_empty)
-            })
+        let known = |index: usize| {
+            let (old, found) = before?;
+            let place = match index {
+                index if index < first => index,
+                index if index + last >= blocks.len() => index + old.blocks.len() - blocks.len(),
+                _ => return None,
+            };
+            found.blocks.get(place)
         };
-        let found = |(index, block): (usize, &Block)| match block {
-            Block::Table(_) | Block::Comment(_) => Vec::new(),
-            _ if was_clean(index) => Vec::new(),
-            block => checks::paragraph(&Paragraph { prose: *prose, span: block.span() }),
+        let check = |(index, block): (usize, &Block)| {
+            if matches!(block, Block::Table(_) | Block::Comment(_)) {
+                return BlockFindings::default();
+            }
+            let (known, span) = (known(index), block.span());
+            let mattering = known.map(|known| known.mattering);
+            BlockFindings {
+                found: match known {
+                    Some(known) if known.found.is_empty() => Vec::new(),
+                    _ => checks::paragraph(&Paragraph { prose: *prose, span }),
+                },
+                mattering: mattering
+                    .unwrap_or_else(|| RuleSet::mattering(prose, prose.section.slice(span))),
+            }
         };
-        let blocks = blocks.iter().enumerate().map(found).collect();
-        Self { whole: checks::prose(prose), blocks }
+        let blocks: Vec<BlockFindings> = blocks.iter().enumerate().map(check).collect();
+        let mattering = blocks.iter().map(|block| block.mattering);
+        let mattering = mattering.fold(RuleSet::default(), RuleSet::union);
+        Self { whole: checks::prose(prose, mattering), blocks }
     }
 }

@@ -55,8 +55,8 @@ pub enum Check {
     Table(fn(&Table, &mut Findings)),
     /// One paragraph, title or line of text, by itself.
     Paragraph(fn(&Paragraph, &mut Findings)),
-    /// The text of one section.
-    Prose(fn(&Prose, &mut Findings)),
+    /// The text of one section, where a paragraph of it may be about the rule's matter.
+    Prose { may_matter: fn(&Prose, &str) -> bool, check: fn(&Prose, &mut Findings) },
     /// What stands before the form's second section: title, preface and overview.
     Opening(fn(&Case, &mut Findings)),
     /// The whole report.

@@ -24,10 +24,10 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types as lsp;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use convert::{Lines, reading, writing};
+use convert::{Lines, formatting, reading, writing};
 use middleware::Guard;
 use session::Session;
 use transport::Outbox;
@@ -98,6 +98,10 @@ fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, ClientSoc
         .custom_method("gouji/status", Server::status)
         .custom_method("gouji/plainTable", Server::plain_table)
         .custom_method("gouji/preview", Server::preview)
+        .custom_method("textDocument/formatting", Server::formatting)
+        .custom_method("textDocument/rangeFormatting", Server::range_formatting)
+        .custom_method("textDocument/rangesFormatting", Server::ranges_formatting)
+        .custom_method("textDocument/onTypeFormatting", Server::on_type_formatting)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -209,6 +213,22 @@ impl Server {
             answer(snapshot, snapshot.lines.offset(place.position))
         });
         Ok(answer?.flatten())
+    }
+
+    /// Answers with edits of a document, for the version that was current when the request came: when
+    /// changes came right behind it they are for a text that is no more.
+    async fn edit<T>(
+        &self,
+        address: &lsp::Uri,
+        answer: impl FnOnce(&Snapshot) -> T,
+    ) -> Result<Option<T>> {
+        let answer = self.ask(address, |snapshot| (snapshot.open.version, answer(snapshot)))?;
+        let Some((version, edits)) = answer else { return Ok(None) };
+        tokio::task::yield_now().await;
+        match self.shared.workspace().version(address.as_str()) {
+            Some(now) if now == version => Ok(Some(edits)),
+            _ => Err(Error::content_modified()),
+        }
     }
 
     /// Changes what is known, and sends diagnostics of the document when there is time.
@@ -433,6 +453,42 @@ impl Server {
 
     async fn preview(&self, params: requests::DocumentParams) -> Result<Option<requests::Preview>> {
         self.ask(&params.text_document.uri, requests::preview)
+    }
+
+    async fn formatting(
+        &self,
+        params: lsp::DocumentFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let address = &params.text_document.uri;
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, None)).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (address, ranges) = (&params.text_document.uri, &[params.range]);
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, Some(ranges)))
+            .await
+    }
+
+    async fn ranges_formatting(
+        &self,
+        params: lsp::DocumentRangesFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (address, ranges) = (&params.text_document.uri, Some(params.ranges.as_slice()));
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, ranges)).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let edit = |snapshot: &Snapshot| {
+            let offset = snapshot.lines.offset(params.position);
+            formatting::on_type(snapshot, offset, &params.ch).into_iter().collect()
+        };
+        self.edit(&params.text_document.uri, edit).await
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {

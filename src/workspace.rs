@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::rule::Finding;
-use crate::settings::{EditorSettings, Fault, InlayHintSettings, Settings};
+use crate::settings::{EditorSettings, Fault, FormatSettings, InlayHintSettings, Settings};
 use crate::text::{Edit, Encoding, LinePastEnd, Position, Span, Text};
 
 #[derive(Debug, Default)]
@@ -84,6 +84,11 @@ impl Open {
         let mut findings = self.document.findings_in(self.path.as_deref());
         self.settings.apply(&mut findings);
         findings
+    }
+
+    /// How the document is laid out.
+    pub fn format_settings(&self) -> FormatSettings {
+        self.settings.format
     }
 }
 
@@ -163,8 +168,9 @@ impl Workspace {
             Arc::new(file.as_deref().map(Settings::read).unwrap_or_default())
         });
         let project = project.clone();
-        let levels = &self.editor_settings(path).levels;
-        if levels.is_empty() { project } else { Arc::new(project.with_levels(levels)) }
+        let editor = self.editor_settings(path);
+        let is_set = !editor.levels.is_empty() || editor.format != FormatSettings::default();
+        if is_set { Arc::new(project.with_editor(editor)) } else { project }
     }
 
     fn editor_settings(&self, path: Option<&Path>) -> &EditorSettings {

@@ -77,10 +77,16 @@ fn check(case: &Case, findings: &mut Findings) {
         let long = |print: &&Fingerprint| print.span.len() as usize > SHORT;
         section.fingerprints.iter().filter(long).map(move |print| (placed, *print))
     });
+    let paragraphs: Vec<(&Placed, Fingerprint)> = paragraphs.collect();
+    let mut numbers: Vec<u64> = paragraphs.iter().map(|(_, print)| print.number).collect();
+    numbers.sort_unstable();
+    if numbers.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
     let mut seen: FxHashMap<u64, (usize, &Placed, Span)> = FxHashMap::default();
     let mut repeated: Vec<Repeated> = Vec::new();
     let mut running = false;
-    for (index, (placed, print)) in paragraphs.enumerate() {
+    for (index, (placed, print)) in paragraphs.into_iter().enumerate() {
         let Some((at, first, before)) = seen.get(&print.number).copied() else {
             seen.insert(print.number, (index, placed, print.span));
             running = false;

@@ -48,7 +48,7 @@ Right:
 ```
 ",
     },
-    check: Check::Prose(check),
+    check: Check::Prose { may_matter, check },
 };
 
 const NOTICE: &str = "通知";
@@ -59,11 +59,12 @@ const CITING: [&str; 7] = ["根据", "按照", "依据", "依照", "遵照", "�
 /// In a sentence with one of these, the notice of an earlier year may be meant.
 const EARLIER: [&str; 6] = ["上年", "上一年", "去年", "往年", "历年", "近年"];
 
+fn may_matter(_: &Prose, paragraph: &str) -> bool {
+    paragraph.contains(NOTICE)
+}
+
 fn check(prose: &Prose, findings: &mut Findings) {
     let Some(reporting) = prose.year else { return };
-    if !prose.section.text.contains(NOTICE) {
-        return;
-    }
     for block in prose.section.prose() {
         for (offset, sentence) in sentences(prose.section.slice(block)) {
             if !CITING.iter().any(|word| sentence.contains(word))

@@ -52,7 +52,7 @@ Right:
 Sentences that say the old document was replaced are fine.
 ",
     },
-    check: Check::Prose(check),
+    check: Check::Prose { may_matter, check },
 };
 
 /// In a sentence with one of these, the old document is named as an old one.
@@ -63,11 +63,14 @@ const SAYS_SO: [&str; 11] = [
 const OPEN: [char; 7] = ['〔', '[', '［', '【', '（', '(', '﹝'];
 const CLOSE: [char; 7] = ['〕', ']', '］', '】', '）', ')', '﹞'];
 
+fn may_matter(prose: &Prose, paragraph: &str) -> bool {
+    let cites = |document: &String| paragraph.contains(Document::read(document).anchor);
+    prose.edition.replaces.iter().any(cites)
+}
+
 fn check(prose: &Prose, findings: &mut Findings) {
     let edition = prose.edition;
-    let due = prose.year.is_none_or(|year| edition.covers(year));
-    let likely = |document: &String| prose.section.text.contains(Document::read(document).anchor);
-    if !due || !edition.replaces.iter().any(likely) {
+    if !prose.year.is_none_or(|year| edition.covers(year)) {
         return;
     }
     for block in prose.section.prose() {

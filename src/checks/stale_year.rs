@@ -56,7 +56,7 @@ Right:
 Comparisons with earlier years, beginnings and ends of longer times, and years in the titles of documents are not meant.
 ",
     },
-    check: Check::Prose(check),
+    check: Check::Prose { may_matter, check },
 };
 
 /// That nothing happened, which is told of the reporting year only.
@@ -82,6 +82,10 @@ struct Sentence<'a> {
     told: Option<Year>,
 }
 
+fn may_matter(prose: &Prose, paragraph: &str) -> bool {
+    prose.year.is_some_and(|reporting| years(paragraph).any(|year| year.number < reporting))
+}
+
 fn check(prose: &Prose, findings: &mut Findings) {
     let Some(reporting) = prose.year else { return };
     let sections = prose.edition.sections.len();
@@ -90,9 +94,6 @@ fn check(prose: &Prose, findings: &mut Findings) {
     }
     let blocks = || prose.section.prose().map(|span| (span.start, prose.section.slice(span)));
     let is_past = |year: &Year| year.number < reporting;
-    if !blocks().any(|(_, text)| years(text).any(|year| is_past(&year))) {
-        return;
-    }
     let sentences: Vec<Sentence> = blocks()
         .flat_map(|(start, block)| {
             sentences(block).map(move |(offset, text)| {

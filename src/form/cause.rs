@@ -26,8 +26,8 @@ pub enum Cause {
 pub(super) fn of(table: &Table) -> Vec<Cause> {
     let mut off = Vec::new();
     let mut causes = Vec::new();
-    for at in table.line_places() {
-        match table.line(at).balance() {
+    for (at, balance) in table.balances() {
+        match balance {
             Balance::Holds => {}
             Balance::Off { .. } => off.push(at),
             Balance::Unknown => causes.extend(without_total(table, at)),

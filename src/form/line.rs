@@ -1,5 +1,7 @@
 //! The sum rules of a table at work: each equation in each row or column.
 
+use std::ops::Range;
+
 use crate::amount::Amount;
 use crate::schema::equation::{Axis, Equation, Operand, Term};
 use crate::text::Span;
@@ -22,6 +24,8 @@ pub struct Line<'a> {
     pub table: &'a Table,
     pub block: usize,
     pub equation: &'a Equation,
+    /// The index of the equation in the block.
+    index: usize,
     /// The index of the row or the column.
     pub at: usize,
 }
@@ -36,6 +40,38 @@ pub enum Balance {
     },
     /// A figure is missing, no number, or the sum has too many digits.
     Unknown,
+}
+
+/// A sum that is being added up. Small whole numbers, that is nearly all, are added apart, which is
+/// much faster.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    whole: i64,
+    /// `None` once a figure was missing, or when the sum has too many digits.
+    rest: Option<Amount>,
+}
+
+impl Sum {
+    const ZERO: Self = Self { whole: 0, rest: Some(Amount::ZERO) };
+
+    #[inline]
+    fn add(&mut self, amount: Option<&Amount>, minus: bool) {
+        match (amount.map(|amount| (amount, amount.small_whole())), minus) {
+            (None, _) => self.rest = None,
+            (Some((_, Some(number))), false) => self.whole += number,
+            (Some((_, Some(number))), true) => self.whole -= number,
+            (Some((amount, None)), false) => {
+                self.rest = self.rest.and_then(|rest| rest.plus(*amount));
+            }
+            (Some((amount, None)), true) => {
+                self.rest = self.rest.and_then(|rest| rest.minus(*amount));
+            }
+        }
+    }
+
+    fn total(self) -> Option<Amount> {
+        self.rest?.plus(self.whole.into())
+    }
 }
 
 impl Balance {
@@ -82,15 +118,72 @@ pub struct Addend {
 impl Table {
     /// Every equation in every row or column that it is for.
     pub fn line_places(&self) -> impl Iterator<Item = LineAt> {
+        self.equations().flat_map(|(block, equation, lines)| {
+            (0..lines).map(move |at| LineAt { block, equation, at })
+        })
+    }
+
+    /// For each block, each of its equations, and in how many rows or columns it holds.
+    fn equations(&self) -> impl Iterator<Item = (usize, usize, usize)> {
         self.blocks().flat_map(|(block, schema)| {
-            schema.equations.iter().enumerate().flat_map(move |(equation, of)| {
-                let count = match of.each {
-                    Axis::Row => schema.rows.len(),
-                    Axis::Column => schema.columns.len(),
-                };
-                (0..count).map(move |at| LineAt { block, equation, at })
+            schema.equations.iter().enumerate().map(move |(equation, of)| match of.each {
+                Axis::Row => (block, equation, schema.rows.len()),
+                Axis::Column => (block, equation, schema.columns.len()),
             })
         })
+    }
+
+    /// The balance of every line.
+    pub fn balances(&self) -> impl Iterator<Item = (LineAt, Balance)> {
+        self.equations().flat_map(|(block, equation, lines)| {
+            let amounts = self.amounts(block);
+            let mut sums = vec![[Sum::ZERO; 2]; lines];
+            for (index, side) in [Side::Left, Side::Right].into_iter().enumerate() {
+                self.visit(block, equation, side, 0..lines, |at, addend| {
+                    sums[at][index].add(amounts.get(addend.cell), addend.minus);
+                });
+            }
+            sums.into_iter().enumerate().map(move |(at, [left, right])| {
+                (LineAt { block, equation, at }, Balance::of(left.total(), right.total()))
+            })
+        })
+    }
+
+    /// Shows every figure of a side of an equation in some rows or columns, with the row's or the
+    /// column's index. A group stands for its rows, or for its own figures where the report gives
+    /// it in one.
+    fn visit(
+        &self,
+        block: usize,
+        equation: usize,
+        side: Side,
+        lines: Range<usize>,
+        mut show: impl FnMut(usize, Addend),
+    ) {
+        let equation = &self.schema().blocks[block].equations[equation];
+        let terms = match side {
+            Side::Left => &equation.left,
+            Side::Right => &equation.right,
+        };
+        for &Term { of, minus, .. } in terms {
+            let mut add = |at, row, column| {
+                show(at, Addend { side, minus, cell: CellAt { block, row, column } });
+            };
+            let mut add_row = |row| lines.clone().for_each(|at| add(at, row, at));
+            match (equation.each, of) {
+                (Axis::Row, Operand::One(column)) => {
+                    lines.clone().for_each(|at| add(at, RowAt::Row(at), column));
+                }
+                (Axis::Row, Operand::Group(_)) => {}
+                (Axis::Column, Operand::One(row)) => add_row(RowAt::Row(row)),
+                (Axis::Column, Operand::Group(group)) if self.has_single(block, group) => {
+                    add_row(RowAt::Group(group));
+                }
+                (Axis::Column, Operand::Group(group)) => {
+                    self.rows_under(block, group).for_each(|row| add_row(RowAt::Row(row)));
+                }
+            }
+        }
     }
 
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
@@ -112,7 +205,7 @@ impl Table {
 
     pub fn line(&self, at: LineAt) -> Line<'_> {
         let equation = &self.schema().blocks[at.block].equations[at.equation];
-        Line { table: self, block: at.block, equation, at: at.at }
+        Line { table: self, block: at.block, equation, index: at.equation, at: at.at }
     }
 
     /// The lines that a cell is a part or a total of.
@@ -161,33 +254,9 @@ impl<'a> Line<'a> {
         addends
     }
 
-    /// Shows every figure of a side. A group stands for its rows, or for its own figures where the
-    /// report gives it in one.
     fn visit(&self, side: Side, mut show: impl FnMut(Addend)) {
-        let terms = match side {
-            Side::Left => &self.equation.left,
-            Side::Right => &self.equation.right,
-        };
-        for Term { of, minus, .. } in terms {
-            let mut add = |row, column| {
-                let cell = CellAt { block: self.block, row, column };
-                show(Addend { side, minus: *minus, cell });
-            };
-            match (self.equation.each, *of) {
-                (Axis::Row, Operand::One(column)) => add(RowAt::Row(self.at), column),
-                (Axis::Row, Operand::Group(_)) => {}
-                (Axis::Column, Operand::One(row)) => add(RowAt::Row(row), self.at),
-                (Axis::Column, Operand::Group(group))
-                    if self.table.has_single(self.block, group) =>
-                {
-                    add(RowAt::Group(group), self.at);
-                }
-                (Axis::Column, Operand::Group(group)) => {
-                    let rows = self.table.rows_under(self.block, group);
-                    rows.for_each(|row| add(RowAt::Row(row), self.at));
-                }
-            }
-        }
+        let lines = self.at..self.at + 1;
+        self.table.visit(self.block, self.index, side, lines, |_, addend| show(addend));
     }
 
     pub fn balance(&self) -> Balance {
@@ -209,24 +278,14 @@ impl<'a> Line<'a> {
 
     /// The sum of a side, without one of its cells if asked so. `None` when a figure is missing.
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
-        // Small whole numbers, that is nearly all, are added apart, which is much faster.
-        let (mut whole, mut rest) = (0i64, Some(Amount::ZERO));
+        let mut sum = Sum::ZERO;
         let amounts = self.table.amounts(self.block);
         self.visit(side, |addend| {
-            if without.is_some_and(|cell| cell == addend.cell) {
-                return;
-            }
-            match amounts.get(addend.cell) {
-                None => rest = None,
-                Some(amount) => match (amount.small_whole(), addend.minus) {
-                    (Some(number), false) => whole += number,
-                    (Some(number), true) => whole -= number,
-                    (None, false) => rest = rest.and_then(|rest| rest.plus(*amount)),
-                    (None, true) => rest = rest.and_then(|rest| rest.minus(*amount)),
-                },
+            if without != Some(addend.cell) {
+                sum.add(amounts.get(addend.cell), addend.minus);
             }
         });
-        rest?.plus(whole.into())
+        sum.total()
     }
 
     /// The value that a cell of the line must have, all others being right.

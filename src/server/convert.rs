@@ -1,5 +1,6 @@
 //! Ours to the protocol's and back. Nothing is decided here.
 
+pub mod formatting;
 pub mod reading;
 pub mod writing;
 

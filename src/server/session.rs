@@ -9,6 +9,13 @@ use crate::text::Encoding;
 /// The kind of the action that takes all safe fixes.
 pub const FIX_ALL: &str = "source.fixAll.gouji";
 
+/// The kind of the action that writes 0 in the empty cells of a table. An editor has a command for
+/// it, which asks for this kind.
+pub const FILL_ZEROS: &str = "refactor.rewrite.fillZeros";
+
+/// The kind of the action that recomputes the totals of a table, for such a command too.
+pub const RECOMPUTE_TOTALS: &str = "refactor.rewrite.recomputeTotals";
+
 /// The kind of actions that insert what the form asks for.
 pub const REFACTOR_INSERT: &str = "refactor.insert";
 
@@ -175,6 +182,18 @@ impl Session {
                 }
                 .into(),
             ),
+            document_formatting_provider: Some(true.into()),
+            document_range_formatting_provider: Some(
+                lsp::DocumentRangeFormattingOptions {
+                    ranges_support: Some(true),
+                    ..lsp::DocumentRangeFormattingOptions::default()
+                }
+                .into(),
+            ),
+            document_on_type_formatting_provider: Some(lsp::DocumentOnTypeFormattingOptions {
+                first_trigger_character: "\n".into(),
+                more_trigger_character: Some(vec!["\t".into()]),
+            }),
             inlay_hint_provider: Some(true.into()),
             code_lens_provider: Some(lsp::CodeLensOptions::default()),
             selection_range_provider: Some(true.into()),

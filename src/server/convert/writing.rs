@@ -11,7 +11,7 @@ use crate::features::completion::{self, Item, Key, Piece};
 use crate::features::{fix_all, rename, signature};
 use crate::rule::{Finding, Language};
 use crate::server::Snapshot;
-use crate::server::session::{FIX_ALL, REFACTOR_INSERT, Session};
+use crate::server::session::{FILL_ZEROS, FIX_ALL, RECOMPUTE_TOTALS, REFACTOR_INSERT, Session};
 use crate::text::Edit;
 
 /// What an item is resolved with.
@@ -196,9 +196,9 @@ fn is_wanted(kind: &lsp::CodeActionKind, only: &[lsp::CodeActionKind]) -> bool {
 
 fn action_kind(kind: actions::Kind) -> lsp::CodeActionKind {
     match kind {
-        actions::Kind::FillZeros | actions::Kind::RecomputeTotals | actions::Kind::HalfWidth => {
-            lsp::CodeActionKind::RefactorRewrite
-        }
+        actions::Kind::FillZeros => FILL_ZEROS.to_string().into(),
+        actions::Kind::RecomputeTotals => RECOMPUTE_TOTALS.to_string().into(),
+        actions::Kind::HalfWidth => lsp::CodeActionKind::RefactorRewrite,
         actions::Kind::InsertRows | actions::Kind::InsertTable | actions::Kind::InsertSection => {
             REFACTOR_INSERT.to_string().into()
         }

@@ -207,3 +207,20 @@ async fn a_selection_grows_from_a_figure_to_the_file() {
     let nothing = client.ask("textDocument/selectionRange", asked).await;
     assert_eq!(nothing, json!([{ "range": range("", 0, 0, "utf-16") }]));
 }
+
+#[tokio::test]
+async fn the_regulation_is_a_link() {
+    let name = "《中华人民共和国政府信息公开条例》";
+    let text =
+        CLEAN.replacen("一、总体情况\n", &format!("一、总体情况\n\n😀依据{name}编制。\n"), 1);
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = Client::met(encodings(&[encoding])).await;
+        client.open(FILE, &text).await;
+        let asked = json!({ "textDocument": { "uri": FILE } });
+        let links = client.ask("textDocument/documentLink", asked).await;
+        let start = text.find(name).expect("it is there");
+        assert_eq!(links[0]["range"], range(&text, start, start + name.len(), encoding));
+        let target = links[0]["target"].as_str().expect("an address");
+        assert!(target.starts_with("https://www.gov.cn/"), "{target}");
+    }
+}

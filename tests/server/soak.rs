@@ -153,6 +153,7 @@ impl Server {
         let mut body = vec![0; length];
         self.output.read_exact(&mut body).expect("a whole message");
         let message: Value = serde_json::from_slice(&body).expect("JSON");
+        assert_ne!(message["method"], "window/showMessage", "{message}");
         if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
             let address = params["uri"].as_str().expect("an address").to_string();

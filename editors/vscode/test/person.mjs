@@ -22,10 +22,10 @@ const lineOf = (text, name = REPORT) =>
 
 async function seesTheMistake(bench) {
   await bench.open(code, folder, report);
-  await bench.page.waitForSelector('.squiggly-error', { state: 'attached' });
-  assert.equal(await bench.page.textContent('[id="status.editor.mode"]'), 'Gouji Report');
+  const mode = bench.page.locator('[id="status.editor.mode"]', { hasText: 'Gouji Report' });
+  await mode.waitFor();
   await bench.goTo(lineOf('二、上年结转'), 20);
-  await bench.page.waitForTimeout(500);
+  await bench.page.waitForSelector('.squiggly-error', { state: 'attached' });
   await bench.screenshot('1-report-with-mistakes');
 }
 
@@ -58,11 +58,7 @@ async function looksAtThePreview(bench) {
 
   // A click leads to the cell.
   await broken.click();
-  const line = lineOf('二、上年结转');
-  await bench.page.waitForFunction(
-    (wanted) => document.querySelector('[id="status.editor.selection"]')?.textContent?.includes(wanted),
-    `Ln ${line},`,
-  );
+  await bench.isAt(lineOf('二、上年结转'));
 }
 
 async function prints(bench) {
@@ -82,9 +78,10 @@ async function prints(bench) {
 }
 
 async function takesTheFix(bench) {
-  await bench.page.keyboard.press('Escape');
-  const bulb = bench.page.locator('.codicon-light-bulb, .codicon-lightbulb, .codicon-gutter-lightbulb').first();
-  await bulb.click();
+  const line = lineOf('二、上年结转');
+  const row = readFileSync(report, 'utf8').split('\n')[line - 1] ?? '';
+  await bench.goTo(line, row.lastIndexOf('81') + 1);
+  await bench.page.locator('.lightBulbWidget:visible, [class*="gutter-lightbulb"]:visible').first().click();
   const fix = bench.page.locator('.action-widget .monaco-list-row', { hasText: '18' }).first();
   await fix.waitFor();
   await bench.page.waitForTimeout(300);

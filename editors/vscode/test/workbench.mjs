@@ -39,15 +39,12 @@ export class Workbench {
     await this.page.waitForSelector('.quick-input-widget input');
     await this.page.keyboard.type(`${line}:${column}`);
     await this.page.keyboard.press('Enter');
-    await this.page.waitForFunction(
-      (wanted) => document.querySelector('[id="status.editor.selection"]')?.textContent?.includes(wanted),
-      `Ln ${line}, Col ${column}`,
-    );
+    await this.isAt(line);
   }
 
-  /** Where the cursor is, as the status bar says it. */
-  cursor() {
-    return this.page.textContent('[id="status.editor.selection"]');
+  /** Waits until the cursor is in a line. */
+  async isAt(line) {
+    await this.page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line},` }).waitFor();
   }
 
   async save() {

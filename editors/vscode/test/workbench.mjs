@@ -49,7 +49,7 @@ export class Workbench {
 
   async save() {
     await this.page.keyboard.press('Control+S');
-    await this.page.waitForSelector('.tab.active:not(.dirty)');
+    await this.page.waitForFunction(() => document.querySelector('.tab.dirty') === null);
   }
 
   /** Types as an input method does: letters that become Chinese. */

@@ -19,9 +19,9 @@ export class Workbench {
 
   async show(file) {
     await this.page.keyboard.press('Control+P');
-    await this.page.keyboard.type(file);
-    await this.page.waitForSelector('.quick-input-list .monaco-list-row.focused');
-    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.keyboard.insertText(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
     await this.page.waitForSelector(`.tab.active[data-resource-name="${file}"]`);
   }
 

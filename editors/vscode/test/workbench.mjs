@@ -34,11 +34,12 @@ export class Workbench {
     await row.click();
   }
 
-  async goTo(line, column = 1) {
+  async goTo(line) {
     await this.page.keyboard.press('Control+G');
     await this.page.waitForSelector('.quick-input-widget input');
-    await this.page.keyboard.type(`${line}:${column}`);
+    await this.page.keyboard.type(String(line));
     await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('.quick-input-widget', { state: 'hidden' });
     await this.isAt(line);
   }
 

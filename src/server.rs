@@ -28,6 +28,7 @@ use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 use convert::{Lines, formatting, reading, writing};
 use middleware::Guard;
 use session::Session;
+use transport::Outbox;
 
 use crate::workspace::{Open, Workspace};
 
@@ -54,15 +55,16 @@ pub fn run() -> u8 {
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> bool {
     let ended = Arc::new(Notify::new());
     let shutdown = Arc::new(AtomicBool::new(false));
-    let (service, socket) = service(ended.clone());
+    let (outbox, outgoing) = Outbox::new();
+    let (service, socket) = service(outbox.clone(), ended.clone());
     let service = Guard::new(service, shutdown.clone());
-    transport::serve(service, socket, input, output, ended).await;
+    transport::serve(service, socket, (outbox, outgoing), input, output, ended).await;
     shutdown.load(Ordering::Relaxed)
 }
 
 /// Every method that is served, and where it goes.
-fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
-    LspService::build_with_lifecycle_methods(|client| Server::new(client, ended))
+fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
+    LspService::build_with_lifecycle_methods(|client| Server::new(client, outbox, ended))
         .custom_method("textDocument/didOpen", Server::did_open)
         .custom_method("textDocument/didChange", Server::did_change)
         .custom_method("textDocument/didClose", Server::did_close)
@@ -118,6 +120,7 @@ struct Server {
 #[derive(Debug)]
 pub struct Shared {
     client: Client,
+    outbox: Outbox,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
     /// Where diagnostics may have changed since they were last sent.
@@ -139,14 +142,9 @@ impl Shared {
 #[derive(Debug)]
 pub struct Snapshot<'a> {
     address: &'a lsp::Uri,
-    open: Open,
+    open: &'a Open,
     session: Session,
-}
-
-impl Snapshot<'_> {
-    fn lines(&self) -> Lines<'_> {
-        Lines { text: &self.open.document.text, encoding: self.session.encoding }
-    }
+    lines: Lines<'a>,
 }
 
 impl LanguageServer for Server {
@@ -177,9 +175,10 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    fn new(client: Client, ended: Arc<Notify>) -> Self {
+    fn new(client: Client, outbox: Outbox, ended: Arc<Notify>) -> Self {
         let shared = Shared {
             client,
+            outbox,
             session: OnceLock::new(),
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
@@ -192,7 +191,10 @@ impl Server {
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
         let session = self.shared.session();
-        Ok(open.map(|open| answer(&Snapshot { address, open, session })))
+        Ok(open.as_ref().map(|open| {
+            let lines = Lines::new(&open.document.text, session.encoding);
+            answer(&Snapshot { address, open, session, lines })
+        }))
     }
 
     /// Answers a question about a place in a document.
@@ -202,7 +204,7 @@ impl Server {
         answer: impl FnOnce(&Snapshot, u32) -> Option<T>,
     ) -> Result<Option<T>> {
         let answer = self.ask(&place.text_document.uri, |snapshot| {
-            answer(snapshot, snapshot.lines().offset(place.position))
+            answer(snapshot, snapshot.lines.offset(place.position))
         });
         Ok(answer?.flatten())
     }
@@ -463,7 +465,7 @@ impl Server {
         params: lsp::DocumentOnTypeFormattingParams,
     ) -> Result<Option<Vec<lsp::TextEdit>>> {
         let edit = |snapshot: &Snapshot| {
-            let offset = snapshot.lines().offset(params.position);
+            let offset = snapshot.lines.offset(params.position);
             formatting::on_type(snapshot, offset, &params.ch).into_iter().collect()
         };
         self.edit(&params.text_document.uri, edit).await

@@ -5,6 +5,8 @@
 
 #[path = "grammar/corpus.rs"]
 mod corpus;
+#[path = "editors/emacs.rs"]
+mod emacs;
 #[path = "editors/machine.rs"]
 mod machine;
 #[path = "editors/neovim.rs"]

@@ -92,9 +92,9 @@ impl Columns {
                 Extent { wide, narrow: self.tab_size - 1 - 2 * wide }
             });
             let empty: Vec<Extent> = empty.collect();
-            let rest = empty.iter().copied().fold(Some(room), |rest, extent| {
-                rest.filter(|rest| rest.holds(extent)).map(|rest| rest.minus(extent))
-            });
+            let mut extents = empty.iter().copied();
+            let rest = extents
+                .try_fold(room, |rest, extent| rest.holds(extent).then(|| rest.minus(extent)));
             if let Some(own) = rest.filter(|rest| traded == 0 && rest.holds(cell.extent)) {
                 return Some((own, empty));
             }

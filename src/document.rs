@@ -241,7 +241,7 @@ impl Entry {
     /// Understands and checks a report. What `old` has of the same sections is taken over. A file
     /// that is `alone` a title is taken for a report that is being begun.
     fn new(report: Report, schemas: &Schemas, alone: bool, old: Option<&Self>) -> Self {
-        let known = old.and_then(|old| old.form.as_ref());
+        let known = old.and_then(|old| Some((&old.report, old.form.as_ref()?)));
         let form =
             (alone || report.has_headings()).then(|| Form::read(&report, schemas, known)).flatten();
         let mut entry = Self {

@@ -19,6 +19,7 @@ pub mod selection;
 pub mod semantic_tokens;
 pub mod signature;
 pub mod status;
+pub mod typing;
 
 #[cfg(test)]
 pub mod fixture;

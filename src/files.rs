@@ -1,7 +1,9 @@
-//! Files on disk: which ones are reports, and their text in whatever encoding they are.
+//! Files on disk: which ones are reports, their text in whatever encoding they are, and writing
+//! one anew.
 
 use std::cmp::Ordering;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -16,6 +18,8 @@ use crate::text::Text;
 pub struct Source {
     pub text: String,
     pub encoding: &'static Encoding,
+    /// A byte order mark stood before the text.
+    pub marked: bool,
 }
 
 /// Why a file could not be read.
@@ -63,6 +67,36 @@ pub fn read_stdin() -> Result<Source, ReadError> {
     decode(bytes)
 }
 
+/// Writes a file anew, in UTF-8: a reader sees the old text or the new one, and after a failure the
+/// old one stands. Permissions stay as they are; a link goes on leading to the file.
+///
+/// # Errors
+/// When the file or its folder cannot be written.
+pub fn replace(path: &Path, text: &str, marked: bool) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let write = || {
+        let mut file = File::options().write(true).create_new(true).open(&beside)?;
+        file.set_permissions(permissions)?;
+        if marked {
+            file.write_all("\u{feff}".as_bytes())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&beside, &path)
+    };
+    let written = write();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
 /// The text of bytes in UTF-8, UTF-16 or, failing these, what they most look like in China.
 ///
 /// # Errors
@@ -72,10 +106,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         return Err(ReadError::TooLong);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        return decode_as(encoding, &bytes[mark..]);
+        let source = decode_as(encoding, &bytes[mark..])?;
+        return Ok(Source { marked: true, ..source });
     }
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return Ok(Source { text, encoding: UTF_8 }),
+        Ok(text) if !text.contains('\0') => {
+            return Ok(Source { text, encoding: UTF_8, marked: false });
+        }
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
@@ -93,7 +130,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Source, ReadEr
         .decode_without_bom_handling_and_without_replacement(bytes)
         .filter(|text| !text.contains('\0'))
         .ok_or(ReadError::NotText)?;
-    Ok(Source { text: text.into_owned(), encoding })
+    Ok(Source { text: text.into_owned(), encoding, marked: false })
 }
 
 /// UTF-16 without a mark: line ends, TABs and digits have a zero beside them, before or behind.

@@ -8,6 +8,7 @@ pub mod agency;
 pub mod cause;
 pub mod cursor;
 pub mod gap;
+pub mod grid;
 pub mod insertion;
 pub mod line;
 pub mod part;
@@ -63,15 +64,27 @@ pub struct PlacedTable {
 }
 
 impl Form {
-    /// Understands a report, or nothing when it is of no form that the schemas know. What `known`
-    /// understood of the same sections is taken over.
-    pub fn read(report: &Report, schemas: &Schemas, known: Option<&Self>) -> Option<Self> {
+    /// Understands a report, or nothing when it is of no form that the schemas know. What is known
+    /// of the same sections by the report and the form before an edit is taken over.
+    pub fn read(
+        report: &Report,
+        schemas: &Schemas,
+        known: Option<(&Report, &Self)>,
+    ) -> Option<Self> {
         let year = report_year(report);
-        let edition_index = choose_edition(report, schemas, year)?;
+        let same = known.filter(|(before, form)| form.year == year && report.is_made_like(before));
+        let edition_index = match same {
+            Some((_, form)) => form.edition_index,
+            None => choose_edition(report, schemas, year)?,
+        };
         let edition = schemas.editions[edition_index].clone();
         let in_force = year.and_then(|year| schemas.in_force(year, Some(&edition.name))).cloned();
+        let places = match same {
+            Some((_, form)) => form.places.clone(),
+            None => place_sections(report, &schemas.vocabulary, &edition, edition_index),
+        };
+        let known = known.map(|(_, form)| form);
         let known = known.filter(|form| Arc::ptr_eq(&form.edition, &edition));
-        let places = place_sections(report, &schemas.vocabulary, &edition, edition_index);
         let sections = report.sections.iter().zip(&places);
         let readings: Vec<Arc<Reading>> = sections
             .enumerate()

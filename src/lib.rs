@@ -30,6 +30,7 @@
 //! | `checks` | one file a rule | each other; files; the protocol |
 //! | `sequence` | a long list that snapshots share | what is in it |
 //! | `document` | one immutable snapshot, findings included | files; settings |
+//! | `format` | layout: white space, and nothing else | settings; the protocol |
 //! | `files` | files on disk, in any encoding | settings |
 //! | `settings` | `gouji.toml` | how findings are shown |
 //! | `features` | one file a feature of an editor | each other; the protocol |
@@ -78,6 +79,8 @@ pub mod checks;
 pub mod sequence;
 
 pub mod document;
+
+pub mod format;
 
 pub mod files;
 

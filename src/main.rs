@@ -1,4 +1,4 @@
-//! The command line: `gouji check`, `explain`, `new`, `lsp`.
+//! The command line: `gouji check`, `fmt`, `explain`, `new`, `lsp`.
 
 use std::collections::HashMap;
 use std::io::{IsTerminal, Write};
@@ -10,15 +10,18 @@ use clap::{Parser, Subcommand, ValueEnum};
 use encoding_rs::UTF_8;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
+use similar::TextDiff;
 
 use gouji::checks::{self, RULES};
 use gouji::document::Document;
-use gouji::files;
+use gouji::files::{self, Source};
+use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity};
 use gouji::schema::Schemas;
 use gouji::server;
 use gouji::settings::Settings;
+use gouji::text::Encoding;
 
 /// 检查政府信息公开工作年度报告等带勾稽关系的报告文本
 #[derive(Parser)]
@@ -38,6 +41,17 @@ enum Command {
         /// 输出格式
         #[arg(long, value_enum, default_value = "human")]
         format: FormatArgument,
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// 排版：表格补齐各格、对齐各列，只动空白；-（标准输入）写到标准输出
+    Fmt {
+        /// 不改文件，只列出会改动的文件；有则退出码为 1
+        #[arg(long)]
+        check: bool,
+        /// 不改文件，打印会有的改动
+        #[arg(long, conflicts_with = "check")]
+        diff: bool,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
@@ -76,9 +90,9 @@ enum FormatArgument {
     Github,
 }
 
-/// Nothing of severity error was found.
+/// Nothing of severity error was found, or nothing would change.
 const CLEAN: u8 = 0;
-/// An error was found.
+/// An error was found, or something would change.
 const FOUND: u8 = 1;
 /// Bad usage, or a file that could not be read.
 const FAILED: u8 = 2;
@@ -99,6 +113,14 @@ fn main() -> ExitCode {
             };
             check(&paths, format, language)
         }
+        Command::Fmt { check, diff, paths } => {
+            let action = match (check, diff) {
+                (true, _) => Action::Check,
+                (_, true) => Action::Diff,
+                _ => Action::Write,
+            };
+            fmt(&paths, action, language)
+        }
         Command::Explain { code } => explain(code.as_deref(), language),
         Command::New { year, agency, form } => new(year, &agency, form.as_deref()),
         Command::Lsp { stdio: _ } => server::run(),
@@ -112,7 +134,24 @@ struct Task {
     found: bool,
 }
 
-fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
+impl Task {
+    fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// `None` for a file in a folder that holds no report.
+    fn read(&self, project: &Settings) -> Result<Option<Source>, ()> {
+        let source = if self.is_stdin() { files::read_stdin() } else { files::read(&self.path) };
+        let source = source.map_err(|error| complain(&self.path, &error.to_string()))?;
+        let extension = self.path.extension();
+        let plain = extension.is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
+        let passed = self.found && plain && !files::is_report(&source.text, &project.schemas);
+        Ok((!passed).then_some(source))
+    }
+}
+
+/// The files that paths name, and whether one of these named none.
+fn tasks(paths: &[PathBuf]) -> (Vec<Task>, bool) {
     let mut failed = false;
     let mut tasks = Vec::new();
     for path in paths {
@@ -123,32 +162,48 @@ fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
         }
         tasks.extend(files.into_iter().map(|file| Task { found: file != *path, path: file }));
     }
-    let projects = Projects::default();
+    (tasks, failed)
+}
+
+/// Does something with every file, on all processors. The files that hold no report drop out.
+fn each<T: Send>(
+    tasks: &[Task],
+    work: impl Fn(&Task) -> Result<Option<T>, ()> + Sync,
+) -> (Vec<T>, bool) {
     let progress = progress(tasks.len());
-    let results: Vec<Result<Option<Checked>, ()>> = tasks
+    let results: Vec<Result<Option<T>, ()>> = tasks
         .par_iter()
         .map(|task| {
-            let result = check_file(task, &projects);
+            let result = work(task);
             progress.inc(1);
             result
         })
         .collect();
     progress.finish_and_clear();
-    let mut checked = projects.faults();
-    for result in results {
-        match result {
-            Ok(file) => checked.extend(file),
-            Err(()) => failed = true,
-        }
+    let failed = results.iter().any(Result::is_err);
+    (results.into_iter().flatten().flatten().collect(), failed)
+}
+
+/// Says that no file was a report, when none was.
+fn no_report(paths: &[PathBuf]) {
+    for path in paths {
+        complain(
+            path,
+            "没有找到报告：没有一个文件有年度报告的标题行（no file with a report's title line）",
+        );
     }
+}
+
+fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
+    let (tasks, mut failed) = tasks(paths);
+    let projects = Projects::default();
+    let (results, some_failed) = each(&tasks, |task| check_file(task, &projects));
+    failed |= some_failed;
+    let mut checked = projects.faults();
+    checked.extend(results);
     if checked.is_empty() && !failed {
         failed = true;
-        for path in paths {
-            complain(
-                path,
-                "没有找到报告：没有一个文件有年度报告的标题行（no file with a report's title line）",
-            );
-        }
+        no_report(paths);
     }
     print(&checked, format, language);
     let worst = checked.iter().flat_map(|file| &file.findings).map(|finding| finding.severity);
@@ -161,15 +216,8 @@ fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
 
 /// `None` for a file in a folder that holds no report.
 fn check_file(task: &Task, projects: &Projects) -> Result<Option<Checked>, ()> {
-    let stdin = task.path == Path::new("-");
-    let source = if stdin { files::read_stdin() } else { files::read(&task.path) };
-    let source = source.map_err(|error| complain(&task.path, &error.to_string()))?;
     let project = projects.of(&task.path);
-    let plain =
-        task.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    if task.found && plain && !files::is_report(&source.text, &project.schemas) {
-        return Ok(None);
-    }
+    let Some(source) = task.read(&project)? else { return Ok(None) };
     if source.encoding != UTF_8 {
         let name = source.encoding.name();
         complain(&task.path, &format!("按 {name} 编码读取，建议另存为 UTF-8（read as {name}）"));
@@ -179,6 +227,132 @@ fn check_file(task: &Task, projects: &Projects) -> Result<Option<Checked>, ()> {
     project.apply(&mut findings);
     let path = task.path.display().to_string();
     Ok(Some(Checked { path, text: document.text, findings }))
+}
+
+/// What becomes of a file that is laid out.
+#[derive(Clone, Copy, PartialEq)]
+enum Action {
+    Write,
+    Check,
+    Diff,
+}
+
+/// A file that was laid out.
+struct Laid {
+    path: PathBuf,
+    changed: bool,
+    /// The difference, where it was asked for.
+    diff: String,
+}
+
+fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
+    let (tasks, mut failed) = tasks(paths);
+    let projects = Projects::default();
+    let (laid, some_failed) = each(&tasks, |task| fmt_file(task, &projects, action));
+    failed |= some_failed;
+    for fault in projects.faults() {
+        failed = true;
+        for finding in &fault.findings {
+            complain(Path::new(&fault.path), finding.message.text(language));
+        }
+    }
+    if laid.is_empty() && !failed {
+        failed = true;
+        no_report(paths);
+    }
+    let changed: Vec<&Laid> = laid.iter().filter(|file| file.changed).collect();
+    let unchanged = laid.len() - changed.len();
+    let names = changed.iter().map(|file| format!("{}\n", file.path.display()));
+    match action {
+        Action::Diff => write_out(&laid.iter().map(|file| file.diff.as_str()).collect::<String>()),
+        Action::Check => write_out(&names.collect::<String>()),
+        Action::Write => {}
+    }
+    if !tasks.iter().any(Task::is_stdin) {
+        let count = changed.len();
+        eprintln!(
+            "{}",
+            match (language, action) {
+                (Language::Chinese, Action::Write) =>
+                    format!("排版 {count} 个文件，另 {unchanged} 个不必改"),
+                (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
+                (Language::English, Action::Write) =>
+                    format!("{count} files laid out, {unchanged} left as they were"),
+                (Language::English, _) => format!("{count} files would change, {unchanged} not"),
+            }
+        );
+    }
+    match action {
+        _ if failed => FAILED,
+        Action::Check if !changed.is_empty() => FOUND,
+        _ => CLEAN,
+    }
+}
+
+/// `None` for a file in a folder that holds no report.
+fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<Laid>, ()> {
+    let project = projects.of(&task.path);
+    let Some(source) = task.read(&project)? else { return Ok(None) };
+    if source.encoding != UTF_8 {
+        let name = source.encoding.name();
+        complain(
+            &task.path,
+            &format!(
+                "编码是 {name}，未改动；请先另存为 UTF-8（in {name}: save it as UTF-8 first）"
+            ),
+        );
+        return Err(());
+    }
+    let document = Document::new(&source.text, project.schemas.clone());
+    let is_report = document.entries().any(|(_, entry)| entry.form.is_some());
+    let formatted = format::format(&document, project.format.options(None), None);
+    for left in &formatted.left {
+        let line = document.text.position(left.span.start, Encoding::Utf32).line + 1;
+        complain(
+            &task.path,
+            &match left.reason {
+                Reason::Doubtful => format!(
+                    "第 {line} 行的表格未排版：有的格不能确定属于哪一列，请先按 gouji check 所示修改\
+                     （the table on line {line} is left as it is: see what gouji check says of it）"
+                ),
+                Reason::Unfaithful => format!(
+                    "第 {line} 行的表格未排版：排版后读法会变，这是 gouji 的错误，请反馈\
+                     （the table on line {line} is left as it is, by a fault of gouji: please report it）"
+                ),
+            },
+        );
+    }
+    let mut text = document.text.clone();
+    for edit in formatted.edits.iter().rev() {
+        text.edit(edit);
+    }
+    let (path, text) = (task.path.clone(), text.to_string());
+    let changed = !formatted.edits.is_empty();
+    let name = path.display().to_string();
+    let diff = match action {
+        Action::Diff => {
+            let diff = TextDiff::from_lines(&source.text, &text);
+            diff.unified_diff().header(&name, &name).to_string()
+        }
+        Action::Write if task.is_stdin() => {
+            write_out(if source.marked { "\u{feff}" } else { "" });
+            write_out(&text);
+            String::new()
+        }
+        Action::Write if changed => {
+            let written = files::replace(&path, &text, source.marked);
+            written.map_err(|error| {
+                complain(&path, &format!("写不了（cannot be written）：{error}"));
+            })?;
+            String::new()
+        }
+        Action::Write | Action::Check => String::new(),
+    };
+    if !is_report {
+        complain(&path, "没有年度报告的标题行，未改动（no report in this file: left as it is）");
+        return Err(());
+    }
+    Ok(Some(Laid { path, changed, diff }))
 }
 
 /// The settings in force, read once for each folder.

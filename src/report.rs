@@ -178,6 +178,22 @@ impl Report {
                 .all(|(mine, theirs)| Arc::ptr_eq(&mine.section, &theirs.section))
     }
 
+    /// True when it has the same title and, one for one, the same headings and markers: all by
+    /// which its edition is chosen and its sections are placed in the form.
+    pub fn is_made_like(&self, other: &Self) -> bool {
+        let same = |(mine, theirs): (&Placed, &Placed)| {
+            let heading = |section: &Section| section.heading.map(|heading| heading.span);
+            let (mine, theirs) = (&mine.section, &theirs.section);
+            Arc::ptr_eq(mine, theirs)
+                || mine.markers == theirs.markers
+                    && heading(mine).map(|span| mine.slice(span))
+                        == heading(theirs).map(|span| theirs.slice(span))
+        };
+        self.sections.len() == other.sections.len()
+            && self.sections.iter().zip(&other.sections).all(same)
+            && self.title().map(|(_, title)| title) == other.title().map(|(_, title)| title)
+    }
+
     /// The whole line around a span, line ending included.
     pub fn line_of(&self, span: Span) -> Option<Span> {
         let placed = self.section_at(span.start);
@@ -282,7 +298,7 @@ pub fn without_number(text: &str) -> &str {
 }
 
 /// White space as the form sees it: ASCII, U+3000, and what pastes bring unseen.
-fn is_space(character: char) -> bool {
+pub fn is_space(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
 }
 

@@ -22,12 +22,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types as lsp;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
-use convert::{Lines, reading, writing};
+use convert::{Lines, formatting, reading, writing};
 use middleware::Guard;
 use session::Session;
+use transport::Outbox;
 
 use crate::workspace::{Open, Workspace};
 
@@ -54,15 +55,16 @@ pub fn run() -> u8 {
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> bool {
     let ended = Arc::new(Notify::new());
     let shutdown = Arc::new(AtomicBool::new(false));
-    let (service, socket) = service(ended.clone());
+    let (outbox, outgoing) = Outbox::new();
+    let (service, socket) = service(outbox.clone(), ended.clone());
     let service = Guard::new(service, shutdown.clone());
-    transport::serve(service, socket, input, output, ended).await;
+    transport::serve(service, socket, (outbox, outgoing), input, output, ended).await;
     shutdown.load(Ordering::Relaxed)
 }
 
 /// Every method that is served, and where it goes.
-fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
-    LspService::build_with_lifecycle_methods(|client| Server::new(client, ended))
+fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
+    LspService::build_with_lifecycle_methods(|client| Server::new(client, outbox, ended))
         .custom_method("textDocument/didOpen", Server::did_open)
         .custom_method("textDocument/didChange", Server::did_change)
         .custom_method("textDocument/didClose", Server::did_close)
@@ -92,6 +94,10 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("gouji/status", Server::status)
         .custom_method("gouji/plainTable", Server::plain_table)
         .custom_method("gouji/preview", Server::preview)
+        .custom_method("textDocument/formatting", Server::formatting)
+        .custom_method("textDocument/rangeFormatting", Server::range_formatting)
+        .custom_method("textDocument/rangesFormatting", Server::ranges_formatting)
+        .custom_method("textDocument/onTypeFormatting", Server::on_type_formatting)
         .custom_method("workspace/didChangeConfiguration", Server::did_change_configuration)
         .custom_method("workspace/didChangeWatchedFiles", Server::did_change_watched_files)
         .custom_method("workspace/didChangeWorkspaceFolders", Server::did_change_folders)
@@ -114,6 +120,7 @@ struct Server {
 #[derive(Debug)]
 pub struct Shared {
     client: Client,
+    outbox: Outbox,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
     /// Where diagnostics may have changed since they were last sent.
@@ -135,14 +142,9 @@ impl Shared {
 #[derive(Debug)]
 pub struct Snapshot<'a> {
     address: &'a lsp::Uri,
-    open: Open,
+    open: &'a Open,
     session: Session,
-}
-
-impl Snapshot<'_> {
-    fn lines(&self) -> Lines<'_> {
-        Lines { text: &self.open.document.text, encoding: self.session.encoding }
-    }
+    lines: Lines<'a>,
 }
 
 impl LanguageServer for Server {
@@ -173,9 +175,10 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    fn new(client: Client, ended: Arc<Notify>) -> Self {
+    fn new(client: Client, outbox: Outbox, ended: Arc<Notify>) -> Self {
         let shared = Shared {
             client,
+            outbox,
             session: OnceLock::new(),
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
@@ -188,7 +191,10 @@ impl Server {
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
         let session = self.shared.session();
-        Ok(open.map(|open| answer(&Snapshot { address, open, session })))
+        Ok(open.as_ref().map(|open| {
+            let lines = Lines::new(&open.document.text, session.encoding);
+            answer(&Snapshot { address, open, session, lines })
+        }))
     }
 
     /// Answers a question about a place in a document.
@@ -198,9 +204,25 @@ impl Server {
         answer: impl FnOnce(&Snapshot, u32) -> Option<T>,
     ) -> Result<Option<T>> {
         let answer = self.ask(&place.text_document.uri, |snapshot| {
-            answer(snapshot, snapshot.lines().offset(place.position))
+            answer(snapshot, snapshot.lines.offset(place.position))
         });
         Ok(answer?.flatten())
+    }
+
+    /// Answers with edits of a document, for the version that was current when the request came: when
+    /// changes came right behind it they are for a text that is no more.
+    async fn edit<T>(
+        &self,
+        address: &lsp::Uri,
+        answer: impl FnOnce(&Snapshot) -> T,
+    ) -> Result<Option<T>> {
+        let answer = self.ask(address, |snapshot| (snapshot.open.version, answer(snapshot)))?;
+        let Some((version, edits)) = answer else { return Ok(None) };
+        tokio::task::yield_now().await;
+        match self.shared.workspace().version(address.as_str()) {
+            Some(now) if now == version => Ok(Some(edits)),
+            _ => Err(Error::content_modified()),
+        }
     }
 
     /// Changes what is known, and sends diagnostics of the document when there is time.
@@ -411,6 +433,42 @@ impl Server {
 
     async fn preview(&self, params: requests::DocumentParams) -> Result<Option<requests::Preview>> {
         self.ask(&params.text_document.uri, requests::preview)
+    }
+
+    async fn formatting(
+        &self,
+        params: lsp::DocumentFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let address = &params.text_document.uri;
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, None)).await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: lsp::DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (address, ranges) = (&params.text_document.uri, &[params.range]);
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, Some(ranges)))
+            .await
+    }
+
+    async fn ranges_formatting(
+        &self,
+        params: lsp::DocumentRangesFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let (address, ranges) = (&params.text_document.uri, Some(params.ranges.as_slice()));
+        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, ranges)).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: lsp::DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+        let edit = |snapshot: &Snapshot| {
+            let offset = snapshot.lines.offset(params.position);
+            formatting::on_type(snapshot, offset, &params.ch).into_iter().collect()
+        };
+        self.edit(&params.text_document.uri, edit).await
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {

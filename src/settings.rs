@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::checks::{self, bad_schema, bad_settings};
 use crate::files;
+use crate::format::width::Ambiguous;
+use crate::format::{Options, Style};
 use crate::rule::{Finding, Severity};
 use crate::schema::{self, Schemas};
 use crate::text::{Span, Text};
@@ -25,10 +27,22 @@ struct SettingsFile {
     /// Levels of rules by their codes.
     #[serde(default)]
     levels: BTreeMap<Spanned<String>, Level>,
+    #[serde(default)]
+    format: FormatFile,
+}
+
+/// The part of the file that says how text is laid out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct FormatFile {
+    style: Option<Style>,
+    ambiguous_width: Option<Ambiguous>,
+    on_enter: Option<bool>,
+    on_tab: Option<bool>,
 }
 
 /// What becomes of a rule's findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     Off,
@@ -38,14 +52,65 @@ pub enum Level {
     Error,
 }
 
+/// How text is laid out, as far as it is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct FormatSettings {
+    pub style: Option<Style>,
+    pub ambiguous_width: Option<Ambiguous>,
+    /// Enter behind a row opens the next row of the form. On where it is not set.
+    pub on_enter: Option<bool>,
+    /// TAB goes on to the next cell. On where it is not set.
+    pub on_tab: Option<bool>,
+}
+
+impl FormatSettings {
+    /// The options for an editor that has this tab size, or for none.
+    pub fn options(&self, tab_size: Option<usize>) -> Options {
+        Options {
+            style: self.style.unwrap_or_default(),
+            ambiguous: self.ambiguous_width.unwrap_or_default(),
+            tab_size: tab_size.unwrap_or(Options::TAB_SIZE),
+        }
+    }
+
+    /// These settings with others on top.
+    fn with(&self, others: &Self) -> Self {
+        Self {
+            style: others.style.or(self.style),
+            ambiguous_width: others.ambiguous_width.or(self.ambiguous_width),
+            on_enter: others.on_enter.or(self.on_enter),
+            on_tab: others.on_tab.or(self.on_tab),
+        }
+    }
+}
+
 /// What a person sets in the editor. It goes over the file's settings.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct EditorSettings {
     /// Levels of rules by their codes.
     pub levels: BTreeMap<String, Level>,
+    pub format: FormatSettings,
     /// How long to wait after the last keystroke before diagnostics are sent, in milliseconds.
     pub diagnostics_delay: u64,
+    pub inlay_hints: InlayHintSettings,
+}
+
+/// Which kinds of inlay hints are shown; all of them by default.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct InlayHintSettings {
+    /// What a figure should be.
+    pub expected: bool,
+    /// What the rows of a group come to.
+    pub subtotals: bool,
+}
+
+impl Default for InlayHintSettings {
+    fn default() -> Self {
+        Self { expected: true, subtotals: true }
+    }
 }
 
 /// The settings of a folder, made ready.
@@ -53,6 +118,7 @@ pub struct EditorSettings {
 pub struct Settings {
     pub schemas: Arc<Schemas>,
     levels: BTreeMap<String, Level>,
+    pub format: FormatSettings,
     /// What is wrong with the settings themselves and with the schema files they name.
     pub faults: Vec<Fault>,
 }
@@ -67,7 +133,12 @@ pub struct Fault {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { schemas: Schemas::built_in(), levels: BTreeMap::new(), faults: Vec::new() }
+        Self {
+            schemas: Schemas::built_in(),
+            levels: BTreeMap::new(),
+            format: FormatSettings::default(),
+            faults: Vec::new(),
+        }
     }
 }
 
@@ -94,7 +165,9 @@ impl Settings {
                 return Self::with_fault(path, &text, vec![finding]);
             }
         };
-        let mut settings = Self::default();
+        let FormatFile { style, ambiguous_width, on_enter, on_tab } = file.format;
+        let format = FormatSettings { style, ambiguous_width, on_enter, on_tab };
+        let mut settings = Self { format, ..Self::default() };
         let mut findings = Vec::new();
         for (code, level) in file.levels {
             if checks::rule(code.get_ref()).is_some() {
@@ -136,10 +209,11 @@ impl Settings {
         settings
     }
 
-    /// These settings with other levels on top.
-    pub fn with_levels(&self, levels: &BTreeMap<String, Level>) -> Self {
+    /// These settings with what a person sets in the editor on top.
+    pub fn with_editor(&self, editor: &EditorSettings) -> Self {
         let mut settings = self.clone();
-        settings.levels.extend(levels.clone());
+        settings.levels.extend(editor.levels.clone());
+        settings.format = settings.format.with(&editor.format);
         settings
     }
 

@@ -1,89 +1,15 @@
 //! An edited document equals the same text opened fresh: tree, reports, forms and findings.
 
+#[path = "generated/changes.rs"]
+mod generated;
+
 use gouji::document::Document;
 use gouji::schema::Schemas;
 use gouji::syntax::{Tree, Walk};
 use gouji::text::{Edit, Span};
 use proptest::prelude::*;
 
-const CLEAN: &str = include_str!("reports/clean-2023.txt");
-const CLEAN_2019: &str = include_str!("reports/clean-2020.txt");
-
-/// What people and programs put into a text.
-const INSERTS: [&str; 30] = [
-    "",
-    "7",
-    "0\t0",
-    "\t",
-    "\n",
-    "\r\n",
-    "\r",
-    "\n\n",
-    "\u{b}",
-    "\u{2028}",
-    "\0",
-    "😀",
-    "　",
-    " ",
-    "。",
-    "// gouji: allow(sum-mismatch)\n",
-    "// gouji: allow-file(suspect-figure)\n",
-    "\n二、主动公开政府信息情况\n",
-    "\n七、别的\n",
-    "一、",
-    "\n四、结转下年度继续办理\n",
-    "（七）总计",
-    "\t12\t",
-    "2020年我局",
-    "\n上一篇：2021年度报告\n",
-    "报告\n",
-    "\n丙局2022年政府信息公开工作年度报告\n一、总体情况\n",
-    "\u{feff}",
-    "规章\t1\t2\t3\n",
-    "-",
-];
-
-/// A change: where in the text, in thousandths, how many characters go, and what comes.
-type Change = (u32, usize, usize);
-
-fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
-    let change = (0..1000u32, prop_oneof![6 => 0..3usize, 2 => 3..60usize, 1 => 60..4000usize]);
-    let change = (change, 0..INSERTS.len()).prop_map(|((at, gone), insert)| (at, gone, insert));
-    prop::collection::vec(prop::collection::vec(change, 1..4), 1..8)
-}
-
-fn start() -> impl Strategy<Value = String> {
-    let scraps = prop::sample::select(vec!["", "\n\n", "前言。\n", "// 说明\n", "首页 年报\n"]);
-    let reports = prop::sample::select(vec![CLEAN, CLEAN_2019, "四、\n", "规章\t1\n"]);
-    let pieces = prop::collection::vec((scraps, reports), 0..5);
-    let marks = prop::sample::select(vec!["", "", "\u{feff}"]);
-    (marks, pieces, prop::bool::ANY, prop::bool::ANY).prop_map(|(mark, pieces, crlf, cut)| {
-        let mut text = mark.to_string();
-        text.extend(pieces.iter().flat_map(|(scrap, report)| [*scrap, *report]));
-        if crlf {
-            text = text.replace('\n', "\r\n");
-        }
-        if cut {
-            text.truncate(text.trim_end().len());
-        }
-        text
-    })
-}
-
-/// Turns changes into edits, each on the text that the one before left.
-fn edits(changes: &[Change], text: &str) -> (Vec<Edit>, String) {
-    let mut text = text.to_string();
-    let mut edits = Vec::new();
-    for (at, gone, insert) in changes {
-        let start = text.floor_char_boundary(text.len() * *at as usize / 1000);
-        let end =
-            text[start..].char_indices().nth(*gone).map_or(text.len(), |(end, _)| start + end);
-        text.replace_range(start..end, INSERTS[*insert]);
-        let span = Span::new(start as u32, end as u32);
-        edits.push(Edit { span, insert: INSERTS[*insert].to_string() });
-    }
-    (edits, text)
-}
+use generated::{CLEAN, changes, edits, start};
 
 /// Every node with its kind and span.
 fn drawn(tree: &Tree) -> String {

@@ -15,3 +15,5 @@ mod machine;
 mod neovim;
 #[path = "editors/textmate.rs"]
 mod textmate;
+#[path = "editors/vscode.rs"]
+mod vscode;

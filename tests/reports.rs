@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use expect_test::{expect, expect_file};
 use gouji::document::Document;
 use gouji::form::table::{CellAt, RowAt};
+use gouji::format::{Options, format};
 use gouji::render::{self, Checked, Summary};
 use gouji::rule::{Language, Severity};
 use gouji::schema::Schemas;
@@ -78,6 +79,52 @@ fn every_figure_of_a_ragged_report_is_read_into_its_cell() {
     expect_file![path.with_extension("cells")].assert_eq(&cells(&open(&path)));
 }
 
+/// The text as it is laid out.
+fn laid_out(document: &Document) -> String {
+    let formatted = format(document, Options::default(), None);
+    assert_eq!(formatted.left, []);
+    let mut text = document.text.clone();
+    for edit in formatted.edits.iter().rev() {
+        text.edit(edit);
+    }
+    text.to_string()
+}
+
+/// Every row of a table has the cells of the form.
+fn assert_rectangular(document: &Document) {
+    for (start, entry) in document.entries() {
+        let tables = entry.form.iter().flat_map(|form| form.tables.iter().flatten());
+        for placed in tables {
+            for row in placed.table.rows() {
+                let line = document.text.slice(row.span().shifted(start + placed.start));
+                assert_eq!(line.split('\t').count(), placed.table.schema().width(), "{line}");
+            }
+        }
+    }
+}
+
+/// What is found, by line and rule.
+fn list(document: &Document) -> String {
+    let mut list = String::new();
+    for finding in document.findings() {
+        let line = document.text.position(finding.span.start, Default::default()).line + 1;
+        let _ = writeln!(list, "{line} {:?} {}", finding.severity, finding.rule.code);
+    }
+    list
+}
+
+#[test]
+fn a_ragged_report_is_laid_out() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports/ragged-2022.txt");
+    let document = open(&path);
+    let text = laid_out(&document);
+    expect_file![path.with_extension("fmt")].assert_eq(&text);
+    let after = Document::new(&text, Schemas::built_in());
+    assert_rectangular(&after);
+    assert_eq!(cells(&document), cells(&after));
+    assert_eq!(laid_out(&after), text);
+}
+
 #[test]
 fn the_users_own_report() {
     let Some(path) = published("erqi-education-2022.txt") else { return };
@@ -88,11 +135,6 @@ fn the_users_own_report() {
     assert!(figures.contains("行政规范性文件: 0 0 2\n") && figures.contains("行政许可: 447\n"));
     let zeros = figures.split_whitespace().filter(|word| *word == "0").count();
     assert_eq!(zeros, 10 + 175 + 15 - 2);
-    let mut list = String::new();
-    for finding in document.findings() {
-        let line = document.text.position(finding.span.start, Default::default()).line + 1;
-        let _ = writeln!(list, "{line} {:?} {}", finding.severity, finding.rule.code);
-    }
     expect![[r#"
         19 Warning stale-year
         43 Warning ragged-row
@@ -100,7 +142,18 @@ fn the_users_own_report() {
         49 Warning label-wording
         63 Hint misplaced-label
     "#]]
-    .assert_eq(&list);
+    .assert_eq(&list(&document));
+    let text = laid_out(&document);
+    let after = Document::new(&text, Schemas::built_in());
+    assert_rectangular(&after);
+    assert_eq!(cells(&after), figures);
+    assert_eq!(laid_out(&after), text);
+    // Matters of layout are settled, the others are as they were.
+    expect![[r#"
+        17 Warning stale-year
+        46 Warning label-wording
+    "#]]
+    .assert_eq(&list(&after));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 mod client;
 #[path = "server/documents.rs"]
 mod documents;
+#[path = "server/formatting.rs"]
+mod formatting;
 #[path = "server/order.rs"]
 mod order;
 #[path = "server/process.rs"]

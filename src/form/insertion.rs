@@ -63,7 +63,7 @@ impl Table {
     }
 
     /// Rows with their labels and empty cells; groups that the table does not name are named.
-    fn stubs(&self, block: usize, rows: Range<usize>) -> Vec<String> {
+    pub fn stubs(&self, block: usize, rows: Range<usize>) -> Vec<String> {
         let schema = &self.schema().blocks[block];
         let mut named: Vec<usize> = Vec::new();
         let labels = self.rows().filter(|placed| placed.row.block == Some((self.index, block)));

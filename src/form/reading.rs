@@ -484,13 +484,16 @@ fn read_figures(
     let end = filled.map_or(after, |last| last + 1);
     let run = (after..end).rev().take_while(|index| is_number(*index)).count();
     let first = (after..end).find(|index| is_number(*index));
+    // With its labels in place, a row may have empty cells too many at its end.
+    let is_full = cells.len() == block.width || in_place && cells.len() > block.width;
     let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;
     let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
         let start = end - wanted;
-        let full = cells.len() == block.width && start == grid(0) && in_place && run == wanted;
+        let full = is_full && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };
         Some((start..end).collect())
-    } else if cells.len() == block.width
+    } else if is_full
+        && end <= block.width
         && after <= grid(0)
         && first.is_none_or(|first| first >= grid(0))
     {

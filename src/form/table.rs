@@ -9,7 +9,7 @@ use crate::schema::{self, Block, Column, Edition, Kind};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
-use super::reading::{Figure, ReadRow, Reading, RowLabel, RowMeaning};
+use super::reading::{Figure, ReadRow, Reading, RowMeaning};
 
 /// A table as understood. All spans count from the start of the first section it stands in.
 #[derive(Debug)]
@@ -302,33 +302,6 @@ impl Table {
     pub fn has_loose(&self, asked: impl Fn(Item) -> bool) -> bool {
         let mut loose = self.parts.iter().flat_map(|part| &part.reading.loose);
         loose.any(|label| asked(label.of))
-    }
-
-    /// The line that a row would be with its labels and figures in their columns of the grid;
-    /// `None` when something in it has no column, or when it could then be read otherwise.
-    pub fn aligned(&self, placed: &PlacedRow) -> Option<String> {
-        let (_, block) = placed.row.block?;
-        let schema = &self.schema().blocks[block];
-        let depth = |label: &RowLabel| match label.of {
-            Item::Row { row, .. } => Some(schema.rows[row].depth),
-            Item::Group { group, .. } => Some(schema.groups[group].depth),
-            Item::Head { .. } | Item::Section(_) => None,
-        };
-        if !placed.row.labels.is_sorted_by(|one, next| depth(one) < depth(next)) {
-            return None;
-        }
-        let labels = placed.row.labels.iter().map(|label| Some((depth(label)?, label.span)));
-        let figures = schema.columns.iter().zip(&placed.row.figures);
-        let figures = figures.map(|(column, figure)| Some((column.grid, figure.span)));
-        let mut cells = vec![""; self.schema().width()];
-        let mut filled = 0;
-        for place in labels.chain(figures) {
-            let (at, span) = place?;
-            cells[at] = placed.text(span);
-            filled += usize::from(!cells[at].is_empty());
-        }
-        let written = placed.cells().iter().filter(|cell| !cell.span.is_empty()).count();
-        (filled == written).then(|| cells.join("\t"))
     }
 
     /// The label of a row with those of its groups: `（三）不予公开 1.属于国家秘密`.

@@ -254,8 +254,32 @@ impl Writer<'_> {
     }
 
     fn row(&mut self, whole: Span) {
-        let line = self.section.slice(whole).trim_end_matches(['\r', '\n']);
+        // Blank lines after a row without TABs are of one token with it.
+        let line = self.section.slice(whole).split(['\r', '\n']).next().unwrap_or_default();
         let span = Span::new(whole.start, whole.start + line.len() as u32);
+        if let Some(banner) = self.take_banner() {
+            self.add_row(banner);
+        }
+        self.add_row(span);
+    }
+
+    /// The label over a block needs no TABs behind it: before a row it is one itself.
+    fn take_banner(&mut self) -> Option<Span> {
+        let Some(Block::Paragraph(content)) = self.section.blocks.last() else { return None };
+        let vocabulary = &self.schemas.vocabulary;
+        let found = vocabulary.find(self.section.slice(*content))?;
+        if !vocabulary.is_banner(found.word) {
+            return None;
+        }
+        let text = &self.section.text;
+        let start = text[..content.start as usize].rfind(['\r', '\n']).map_or(0, |end| end + 1);
+        let rest = &text[content.end as usize..];
+        let end = content.end as usize + rest.find(['\r', '\n']).unwrap_or(rest.len());
+        self.section.blocks.pop();
+        Some(Span::new(start as u32, end as u32))
+    }
+
+    fn add_row(&mut self, span: Span) {
         let first_cell = self.section.cells.len() as u32;
         if !self.take_over(span) {
             self.read_cells(span);

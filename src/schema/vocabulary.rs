@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Edition, Label};
@@ -65,6 +65,8 @@ pub struct Vocabulary {
     spellings: Vec<Vec<char>>,
     /// For each word that only one edition of its form knows, the index of that edition.
     markers: Vec<Option<usize>>,
+    /// Labels that stand over a whole block.
+    banners: FxHashSet<Word>,
     longest: usize,
 }
 
@@ -99,6 +101,11 @@ impl Vocabulary {
             for (block, parts) in blocks.blocks.iter().enumerate() {
                 for (cell, head) in parts.head.iter().enumerate() {
                     self.add(index, Item::Head { table, block, cell }, &head.label, None);
+                    if head.columns == parts.width {
+                        let texts = std::iter::once(&head.label.text).chain(&head.label.aliases);
+                        let words = texts.filter_map(|text| self.words.get(&normal(text).1));
+                        self.banners.extend(words);
+                    }
                 }
                 for (group, part) in parts.groups.iter().enumerate() {
                     self.add(index, Item::Group { table, block, group }, &part.label, None);
@@ -166,6 +173,11 @@ impl Vocabulary {
         self.meanings(word)
             .iter()
             .any(|meaning| matches!(meaning.of, Item::Row { .. } | Item::Group { .. }))
+    }
+
+    /// True when the word is the label over a whole block, alone in its row.
+    pub fn is_banner(&self, word: Word) -> bool {
+        self.banners.contains(&word)
     }
 
     /// True when the word is the title of a section.

@@ -52,6 +52,8 @@ pub async fn publish(shared: Arc<Shared>) {
         let delay = Duration::from_millis(shared.workspace().delay());
         while !delay.is_zero() && timeout(delay, shared.outdated.changed.notified()).await.is_ok() {
         }
+        // A client that reads slowly is told of fewer versions.
+        shared.outbox.room().await;
         let addresses = shared.outdated.take();
         if session.pulls {
             continue;
@@ -62,7 +64,7 @@ pub async fn publish(shared: Arc<Shared>) {
                 log(&format!("diagnostics of {address} failed; this is a fault of gouji"));
                 continue;
             };
-            shared.client.publish_diagnostics(address, items, version).await;
+            send(&shared, address, items, version);
         }
         let faults = faults(&shared.workspace(), &session);
         let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
@@ -70,13 +72,18 @@ pub async fn publish(shared: Arc<Shared>) {
             continue;
         }
         for mended in faulty.difference(&now) {
-            shared.client.publish_diagnostics(mended.clone(), Vec::new(), None).await;
+            send(&shared, mended.clone(), Vec::new(), None);
         }
         for (address, items) in faults {
-            shared.client.publish_diagnostics(address, items, None).await;
+            send(&shared, address, items, None);
         }
         faulty = now;
     }
+}
+
+fn send(shared: &Shared, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+    let params = lsp::PublishDiagnosticsParams { uri, version, diagnostics };
+    shared.outbox.notify("textDocument/publishDiagnostics", &params);
 }
 
 /// The diagnostics of a document as it is now; none of one that is not open.
@@ -93,8 +100,8 @@ fn convert(
     text: &Text,
     session: &Session,
 ) -> Vec<lsp::Diagnostic> {
-    let lines = Lines { text, encoding: session.encoding };
-    findings.iter().map(|finding| convert::diagnostic(finding, address, lines, session)).collect()
+    let lines = Lines::new(text, session.encoding);
+    findings.iter().map(|finding| convert::diagnostic(finding, address, &lines, session)).collect()
 }
 
 /// What is wrong with settings and schema files.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, WRONG, encodings, place, range, reader};
+use crate::client::{CLEAN, Client, WRONG, encodings, modern_in, place, range, reader};
 
 const FILE: &str = "file:///reports/a.gouji";
 
@@ -10,7 +10,7 @@ const FILE: &str = "file:///reports/a.gouji";
 async fn a_hover_says_what_a_figure_is_and_what_is_wrong_with_it() {
     for (encoding, chinese) in [("utf-16", true), ("utf-8", true), ("utf-16", false)] {
         let locale = if chinese { "zh-CN" } else { "en" };
-        let params = json!({ "capabilities": encodings(&[encoding]), "locale": locale });
+        let params = json!({ "capabilities": modern_in(encoding), "locale": locale });
         let mut client = Client::met_with(params).await;
         client.open(FILE, WRONG).await;
         let asked = place(FILE, WRONG, "7\t1\t81", "7\t1\t".len(), encoding);
@@ -51,6 +51,39 @@ async fn the_outline_is_a_tree() {
     let start = CLEAN.find(heading).expect("it is there");
     assert_eq!(section["selectionRange"], range(CLEAN, start, start + heading.len(), "utf-16"));
     assert!(!section["children"].as_array().expect("its table").is_empty());
+}
+
+#[tokio::test]
+async fn a_client_that_knows_no_markdown_is_sent_plain_text() {
+    let mut client = Client::met(json!({})).await;
+    client.open(FILE, WRONG).await;
+    let asked = place(FILE, WRONG, "7\t1\t81", "7\t1\t".len(), "utf-16");
+    let hover = client.ask("textDocument/hover", asked).await;
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+    let text = hover["contents"]["value"].as_str().expect("a text");
+    assert!(text.contains("18") && !text.contains(['*', '`', '\\']), "{text}");
+    assert!(!text.contains("\n\n\n") && !text.contains("---"), "{text}");
+    let asked = place(FILE, WRONG, "7\t1\t81", 0, "utf-16");
+    let help = client.ask("textDocument/signatureHelp", asked).await;
+    assert_eq!(help["signatures"][0]["documentation"]["kind"], "plaintext");
+}
+
+#[tokio::test]
+async fn the_outline_is_a_list_where_the_client_knows_no_trees() {
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = Client::met(encodings(&[encoding])).await;
+        client.open(FILE, CLEAN).await;
+        let asked = json!({ "textDocument": { "uri": FILE } });
+        let symbols = client.ask("textDocument/documentSymbol", asked).await;
+        let heading = "二、主动公开政府信息情况";
+        let start = CLEAN.find(heading).expect("it is there");
+        let end = CLEAN.find("612.0475\t\t").expect("its last row") + "612.0475\t\t".len();
+        let section = json!({
+            "name": heading, "kind": 2, "containerName": CLEAN.lines().next(),
+            "location": { "uri": FILE, "range": range(CLEAN, start, end, encoding) },
+        });
+        assert!(symbols.as_array().expect("a list").contains(&section), "{symbols}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, codes};
+use crate::client::{CLEAN, Client, WRONG, codes};
 
 /// A folder of its own, with Chinese in its name, gone after the test.
 struct Folder(PathBuf);
@@ -178,5 +178,39 @@ async fn a_client_that_pulls_is_sent_nothing() {
     client.tell("exit", Value::Null).await;
     while let Some(message) = client.read().await {
         assert_ne!(message["method"], "textDocument/publishDiagnostics");
+    }
+}
+
+#[tokio::test]
+async fn kinds_of_hints_can_be_switched_off() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", WRONG).await;
+    let all =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+    let asked = json!({ "textDocument": { "uri": "untitled:1" }, "range": all });
+    for (expected, subtotals) in [(true, true), (true, false), (false, true), (false, false)] {
+        let wanted = json!({ "expected": expected, "subtotals": subtotals });
+        let settings = json!({ "gouji": { "inlayHints": wanted } });
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        let hints = client.ask("textDocument/inlayHint", asked.clone()).await;
+        let hints = hints.as_array().expect("a list");
+        let is_expected = |hint: &&Value| hint["label"].to_string().contains("应为");
+        assert_eq!(hints.iter().any(|hint| is_expected(&hint)), expected, "{hints:?}");
+        assert_eq!(hints.iter().any(|hint| !is_expected(&hint)), subtotals, "{hints:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_told_to_ask_again_when_settings_change() {
+    let refresh = json!({ "refreshSupport": true });
+    let mut client = Client::met(json!({ "workspace": {
+        "inlayHint": refresh, "codeLens": refresh, "semanticTokens": refresh,
+    } }))
+    .await;
+    for _ in 0..2 {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": {} })).await;
+        for method in ["inlayHint", "codeLens", "semanticTokens"] {
+            client.asked(&format!("workspace/{method}/refresh"), Value::Null).await;
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, WRONG, encodings, place, range, reader};
+use crate::client::{CLEAN, Client, WRONG, encodings, modern, place, range, reader};
 
 const FILE: &str = "file:///reports/a.gouji";
 
@@ -42,7 +42,7 @@ async fn completion_replaces_what_was_typed() {
 #[tokio::test]
 async fn documentation_is_told_when_an_item_is_looked_at() {
     for (locale, basis) in [("zh-CN", "依据："), ("en", "Basis: ")] {
-        let params = json!({ "capabilities": {}, "locale": locale });
+        let params = json!({ "capabilities": modern(), "locale": locale });
         let mut client = Client::met_with(params).await;
         let text = until("\t\t2.其他法律行政", "");
         let items = offered(&mut client, &text, "utf-16").await;

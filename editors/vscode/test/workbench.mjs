@@ -1,0 +1,85 @@
+// The editor's window, in the words of somebody who sits before it.
+import { screenshot } from './browser.mjs';
+
+/** How long anything may take to show, in milliseconds. */
+const PATIENCE = 20_000;
+
+export class Workbench {
+  constructor(page) {
+    this.page = page;
+    page.setDefaultTimeout(PATIENCE);
+  }
+
+  /** Opens the window on a folder, with a file of it before the user. */
+  async open(code, folder, file) {
+    await this.page.goto(code.address(folder, [['openFile', code.remote(file)]]));
+    await this.page.waitForSelector('.tab.active');
+    await this.page.waitForSelector('.view-line');
+  }
+
+  async show(file) {
+    await this.page.keyboard.press('Control+P');
+    await this.page.keyboard.type(file);
+    await this.page.waitForSelector('.quick-input-list .monaco-list-row.focused');
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${file}"]`);
+  }
+
+  /** Picks a command by its name in the palette. */
+  async command(name) {
+    await this.page.keyboard.press('F1');
+    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.keyboard.type(name);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+    await row.click();
+  }
+
+  async goTo(line, column = 1) {
+    await this.page.keyboard.press('Control+G');
+    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.keyboard.type(`${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector('[id="status.editor.selection"]')?.textContent?.includes(wanted),
+      `Ln ${line}, Col ${column}`,
+    );
+  }
+
+  /** Where the cursor is, as the status bar says it. */
+  cursor() {
+    return this.page.textContent('[id="status.editor.selection"]');
+  }
+
+  async save() {
+    await this.page.keyboard.press('Control+S');
+    await this.page.waitForSelector('.tab.active:not(.dirty)');
+  }
+
+  /** Types as an input method does: letters that become Chinese. */
+  async compose(letters, chinese) {
+    const session = await this.page.context().newCDPSession(this.page);
+    for (const text of letters) {
+      const end = { selectionStart: text.length, selectionEnd: text.length };
+      await session.send('Input.imeSetComposition', { text, ...end });
+      await this.page.waitForTimeout(50);
+    }
+    await session.send('Input.insertText', { text: chinese });
+  }
+
+  /** The document inside a webview that holds something. */
+  async webview(selector) {
+    const end = Date.now() + PATIENCE;
+    while (Date.now() < end) {
+      for (const frame of this.page.frames()) {
+        const found = await frame.$(selector).catch(() => null);
+        if (found !== null && frame !== this.page.mainFrame()) return frame;
+      }
+      await this.page.waitForTimeout(100);
+    }
+    throw new Error(`no webview with ${selector}`);
+  }
+
+  screenshot(name) {
+    return screenshot(this.page, name);
+  }
+}

@@ -1,0 +1,212 @@
+//! Where the cells of a row stand in the grid of the form, as far as that is beyond doubt.
+//!
+//! The grid is that of the form's table: label columns at the left, figures in their columns, and
+//! empty cells where cells are merged.
+
+use super::reading::{Layout, ReadRow, RowLabel, RowMeaning};
+use super::table::{PlacedRow, Table};
+use crate::amount::Value;
+use crate::report::Section;
+use crate::schema::vocabulary::Item;
+use crate::schema::{self, Block};
+use crate::text::Span;
+
+/// A filled cell in its column of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GridCell {
+    pub span: Span,
+    pub column: usize,
+    /// How many columns it may take up.
+    pub columns: usize,
+    /// It stands where figures do, or is one.
+    pub figure: bool,
+}
+
+/// What can be said of a row's cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InGrid {
+    /// Every filled cell has its column.
+    Cells(Vec<GridCell>),
+    /// A row without a meaning and without figures, which is no part of the grid.
+    Outside,
+    /// It cannot be told for certain which column each cell belongs to.
+    Doubtful,
+}
+
+impl ReadRow {
+    /// The filled cells of the row, which stands in a section, in the grid of its table.
+    pub fn in_grid(&self, table: &schema::Table, section: &Section) -> InGrid {
+        let Some((_, block)) = self.block else { return InGrid::Doubtful };
+        let (block, width) = (&table.blocks[block], table.width());
+        let written = self.written_cells(section);
+        let full = section.cells(&self.written).len() >= block.width;
+        let places = match self.of {
+            RowMeaning::Head => self.head_places(block, section, &written, full),
+            RowMeaning::Unknown if full => Some(written),
+            RowMeaning::Unknown => {
+                let is_number = |(_, span): &(usize, Span)| is_number_like(section, *span);
+                return match written.iter().any(is_number) {
+                    true => InGrid::Doubtful,
+                    false => InGrid::Outside,
+                };
+            }
+            RowMeaning::Row(_) | RowMeaning::Group(_) => match self.layout {
+                Layout::Grid => Some(written),
+                _ if self.has_certain_figures(block, section) => self.places(block, section),
+                _ => None,
+            },
+        };
+        let places = places.filter(|places| places.iter().all(|(column, _)| *column < width));
+        places.map_or(InGrid::Doubtful, |places| {
+            InGrid::Cells(self.grid_cells(&places, block, width, section))
+        })
+    }
+
+    /// The columns of the labels and figures, whether certain or not; `None` when a cell is neither
+    /// or two labels are for one column.
+    fn places(&self, block: &Block, section: &Section) -> Option<Vec<(usize, Span)>> {
+        let depth = |label: &RowLabel| match label.of {
+            Item::Row { row, .. } => Some(block.rows[row].depth),
+            Item::Group { group, .. } => Some(block.groups[group].depth),
+            Item::Head { .. } | Item::Section(_) => None,
+        };
+        if !self.labels.is_sorted_by(|one, next| depth(one) < depth(next)) {
+            return None;
+        }
+        let labels = self.labels.iter().map(|label| Some((depth(label)?, label.span)));
+        let figures = block.columns.iter().zip(&self.figures);
+        let figures = figures.map(|(column, figure)| Some((column.grid, figure.span)));
+        let filled = |place: &Option<(usize, Span)>| place.is_none_or(|(_, span)| !span.is_empty());
+        let places: Option<Vec<(usize, Span)>> = labels.chain(figures).filter(filled).collect();
+        places.filter(|places| places.len() == self.written_cells(section).len())
+    }
+
+    /// True when the figures of a row that is not on the grid can only be meant for the columns
+    /// that they were read into: because all are there, or because none is.
+    fn has_certain_figures(&self, block: &Block, section: &Section) -> bool {
+        let cells = section.cells(&self.written).len();
+        match self.layout {
+            Layout::Grid => true,
+            Layout::Run => self.figures.iter().all(|figure| figure.value.is_number_like()),
+            Layout::Cut => {
+                !self.has_figures() || block.columns.iter().all(|column| column.grid < cells)
+            }
+            Layout::Ragged => false,
+        }
+    }
+
+    /// The filled cells and their places in the row as written.
+    fn written_cells(&self, section: &Section) -> Vec<(usize, Span)> {
+        let cells = section.cells(&self.written).iter().enumerate();
+        cells.filter(|(_, cell)| !cell.span.is_empty()).map(|(at, cell)| (at, cell.span)).collect()
+    }
+
+    /// The columns of a row of the head. A full row whose labels stand where the form has them is
+    /// as it should be; else the labels tell, where they fit the form's head in one way only.
+    fn head_places(
+        &self,
+        block: &Block,
+        section: &Section,
+        written: &[(usize, Span)],
+        full: bool,
+    ) -> Option<Vec<(usize, Span)>> {
+        let label_at = |at: usize| self.labels.iter().find(|label| label.cell == at);
+        let columns_of = |label: &RowLabel, line: Option<usize>| -> Vec<usize> {
+            let Item::Head { table, block: of, cell } = label.of else { return Vec::new() };
+            if self.block != Some((table, of)) {
+                return Vec::new();
+            }
+            let text = &block.head[cell].label.text;
+            let like = block.head.iter().filter(|other| {
+                other.label.text == *text && line.is_none_or(|line| other.row == line)
+            });
+            let mut columns: Vec<usize> = like.map(|other| other.column).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            columns
+        };
+        let is_right = |(at, _): &(usize, Span)| {
+            label_at(*at).is_none_or(|label| columns_of(label, None).contains(at))
+        };
+        let as_written = || written.iter().all(is_right).then(|| written.to_vec());
+        if full && let Some(places) = as_written() {
+            return Some(places);
+        }
+        let labels: Option<Vec<&RowLabel>> = written.iter().map(|(at, _)| label_at(*at)).collect();
+        let labelled = |line: Option<usize>| {
+            let choices = labels.as_ref()?.iter().map(|label| columns_of(label, line));
+            let mut found = Vec::new();
+            choose(&choices.collect::<Vec<_>>(), &mut Vec::new(), &mut found);
+            Some(found)
+        };
+        let mut in_a_line: Vec<Vec<usize>> =
+            (0..block.head_rows()).filter_map(|line| labelled(Some(line))).flatten().collect();
+        if in_a_line.is_empty() {
+            in_a_line = labelled(None).unwrap_or_default();
+        }
+        match in_a_line.as_slice() {
+            [columns] => {
+                let spans = written.iter().map(|(_, span)| *span);
+                Some(columns.iter().copied().zip(spans).collect())
+            }
+            _ => as_written().filter(|_| section.cells(&self.written).len() <= block.width),
+        }
+    }
+
+    /// Labels may take up the empty columns behind them: in the head up to the next label, in other
+    /// rows those that are for labels.
+    fn grid_cells(
+        &self,
+        places: &[(usize, Span)],
+        block: &Block,
+        width: usize,
+        section: &Section,
+    ) -> Vec<GridCell> {
+        let head = self.of == RowMeaning::Head;
+        let limit = if head { width } else { block.stub };
+        let ends = places.iter().skip(1).map(|(column, _)| *column).chain([width]);
+        let cell = |(&(column, span), next): (&(usize, Span), usize)| {
+            let label = head || column < block.stub;
+            GridCell {
+                span,
+                column,
+                columns: if label { next.min(limit).max(column + 1) - column } else { 1 },
+                figure: !label && (self.of != RowMeaning::Unknown || is_number_like(section, span)),
+            }
+        };
+        places.iter().zip(ends).map(cell).collect()
+    }
+}
+
+/// Every way to take one of each choice in rising order, up to two of them.
+fn choose(choices: &[Vec<usize>], taken: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
+    let Some(choice) = choices.get(taken.len()) else {
+        found.push(taken.clone());
+        return;
+    };
+    for column in choice {
+        if found.len() < 2 && taken.last().is_none_or(|last| last < column) {
+            taken.push(*column);
+            choose(choices, taken, found);
+            taken.pop();
+        }
+    }
+}
+
+fn is_number_like(section: &Section, span: Span) -> bool {
+    Value::read(section.slice(span)).is_number_like()
+}
+
+impl Table {
+    /// The line that a row would be with its labels and figures in their columns of the grid;
+    /// `None` when something in it has no column, or when it could then be read otherwise.
+    pub fn aligned(&self, placed: &PlacedRow) -> Option<String> {
+        let (_, block) = placed.row.block?;
+        let places = placed.row.places(&self.schema().blocks[block], placed.section)?;
+        let mut cells = vec![""; self.schema().width()];
+        for (column, span) in places {
+            cells[column] = placed.text(span);
+        }
+        Some(cells.join("\t"))
+    }
+}

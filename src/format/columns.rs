@@ -1,0 +1,148 @@
+//! The columns of a table: how wide each is, and the white space that fills it.
+//!
+//! An editor draws a TAB up to its next stop, which depends on the columns before it, where a wide
+//! character counts two. Therefore every cell but a row's last is filled up to the place right
+//! before a stop: each TAB is then one column wide, and stands for one narrow character in every
+//! row. That holds for the tab size reckoned with and for all that divide it, and a figure that
+//! gets a digit more mostly leaves the other rows as they are.
+
+use super::width::Extent;
+
+/// A filled cell of a row: where it stands and how much room its text takes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sized {
+    pub column: usize,
+    /// How many columns it may take up.
+    pub columns: usize,
+    pub extent: Extent,
+    /// Figures stand at the right of their column, labels at the left.
+    pub right: bool,
+}
+
+/// The room of every column, its TAB not counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Columns {
+    room: Vec<Extent>,
+    /// Columns in which nothing stands: there, bare TABs reach to the next stop by themselves.
+    bare: Vec<bool>,
+    tab_size: usize,
+}
+
+impl Columns {
+    /// Bare TABs.
+    pub fn bare(width: usize) -> Self {
+        Self { room: vec![Extent::default(); width], bare: vec![true; width], tab_size: 1 }
+    }
+
+    /// Columns that hold all cells of all rows.
+    pub fn fitting(rows: &[Vec<Sized>], width: usize, tab_size: usize) -> Self {
+        let (room, bare) = (vec![Extent::default(); width], vec![true; width]);
+        let mut columns = Self { room, bare, tab_size: tab_size.max(1) };
+        for cell in rows.iter().flatten().filter(|cell| cell.columns == 1) {
+            let room = &mut columns.room[cell.column];
+            *room = room.hull(cell.extent);
+            columns.bare[cell.column] = false;
+        }
+        (0..width).for_each(|column| columns.fill_up(column));
+        // Nothing is filled up behind a row's last cell.
+        for row in rows {
+            for cell in row.iter().rev().skip(1).filter(|cell| cell.columns > 1) {
+                columns.make_room(cell);
+            }
+        }
+        columns
+    }
+
+    /// Makes a column so wide that it ends right before a stop.
+    fn fill_up(&mut self, column: usize) {
+        let past = (self.room[column].columns() + 1) % self.tab_size;
+        self.room[column].narrow += (self.tab_size - past) % self.tab_size;
+    }
+
+    /// Makes the last column that a cell takes up wide enough for it.
+    fn make_room(&mut self, cell: &Sized) {
+        let last = cell.column + cell.columns - 1;
+        while self.spread(cell).is_none() {
+            let room = (cell.column..=last).map(|column| self.room[column]);
+            let room = room.reduce(Extent::plus).unwrap_or_default();
+            if cell.extent.wide > room.wide {
+                self.room[last].wide += cell.extent.wide - room.wide;
+                self.fill_up(last);
+            } else {
+                self.room[last].narrow += self.tab_size;
+                self.fill_up(last);
+            }
+        }
+    }
+
+    /// What a cell that may take up several columns fills: its own room and that of the cells after
+    /// it which are empty for its sake. As few columns as can be, so that most rows are filled
+    /// alike; in these, the empty cells reach to the next stop and the label has what is left.
+    fn spread(&self, cell: &Sized) -> Option<(Extent, Vec<Extent>)> {
+        let mut room = Extent::default();
+        for more in 0..cell.columns {
+            room = room.plus(self.room[cell.column + more]);
+            // Two narrow characters of an empty cell may be one wide one.
+            let most = (self.tab_size - 1) / 2;
+            let narrow = room.narrow.saturating_sub(cell.extent.narrow);
+            let mut traded = (more * (self.tab_size - 1)).saturating_sub(narrow).div_ceil(2);
+            let empty = (0..more).map(|_| {
+                let wide = traded.min(most);
+                traded -= wide;
+                Extent { wide, narrow: self.tab_size - 1 - 2 * wide }
+            });
+            let empty: Vec<Extent> = empty.collect();
+            let mut extents = empty.iter().copied();
+            let rest = extents
+                .try_fold(room, |rest, extent| rest.holds(extent).then(|| rest.minus(extent)));
+            if let Some(own) = rest.filter(|rest| traded == 0 && rest.holds(cell.extent)) {
+                return Some((own, empty));
+            }
+        }
+        None
+    }
+
+    /// The white space of a row: before its first cell, between its cells, and after its last.
+    pub fn gaps(&self, row: &[Sized]) -> Vec<String> {
+        let mut gaps = Vec::with_capacity(row.len() + 1);
+        let mut gap = String::new();
+        let mut next = 0;
+        for (index, cell) in row.iter().enumerate() {
+            for column in next..cell.column {
+                if !self.bare[column] {
+                    blank(self.room[column], &mut gap);
+                }
+                gap.push('\t');
+            }
+            let is_last = index + 1 == row.len();
+            let spread = if is_last { None } else { self.spread(cell) };
+            let (own, empty) = spread.unwrap_or((self.room[cell.column], Vec::new()));
+            let padding = own.minus(cell.extent);
+            if cell.right {
+                blank(padding, &mut gap);
+            }
+            gaps.push(std::mem::take(&mut gap));
+            next = cell.column + 1 + empty.len();
+            if is_last {
+                break;
+            }
+            if !cell.right {
+                blank(padding, &mut gap);
+            }
+            for extent in empty {
+                gap.push('\t');
+                blank(extent, &mut gap);
+            }
+            gap.push('\t');
+        }
+        let after = self.room.len().saturating_sub(next.max(1));
+        gap.extend(std::iter::repeat_n('\t', after));
+        gaps.push(gap);
+        gaps
+    }
+}
+
+fn blank(extent: Extent, gap: &mut String) {
+    gap.extend(std::iter::repeat_n('\u{3000}', extent.wide));
+    gap.extend(std::iter::repeat_n(' ', extent.narrow));
+}

@@ -175,4 +175,14 @@ for _, typed in ipairs({ "xzxk", "xingzhengxuke", "行政xuke", "行政许" }) d
 end
 print("completion by pinyin and by Chinese")
 
+-- Saved, the report is laid out as the command line lays it out, and its empty cells are kept.
+local text = table.concat(tell("return vim.api.nvim_buf_get_lines(0, 0, -1, false)"), "\n") .. "\n"
+local formatted = vim.fn.system({ "gouji", "fmt", "-" }, text)
+assert(vim.v.shell_error == 0 and formatted ~= text, formatted)
+press(":w<CR>")
+await("the report to be saved", "return not vim.bo.modified")
+equal("the file", io.open(folder .. "/wrong.gouji"):read("a"), formatted)
+assert(formatted:find("\n行政许可[ 　]*\t[ 　]*1284\t\t\n"), formatted)
+print("formatted when saved")
+
 vim.fn.jobstop(child)

@@ -100,6 +100,18 @@ assert(tell("return #vim.treesitter.query.get('gouji', 'folds').captures > 0"))
 assert(tell("return #vim.treesitter.query.get('gouji', 'textobjects').captures > 0"))
 print("tree-sitter colours the report")
 
+-- What only the server knows has its colour, too.
+find("\t380")
+press("l")
+await("the colour of a total", [[
+  for _, token in ipairs(vim.inspect_pos(nil, nil, nil, { semantic_tokens = true }).semantic_tokens) do
+    if token.opts.hl_group == "@lsp.type.total.gouji" then
+      return token.opts.hl_group_link == "@markup.strong"
+    end
+  end
+]])
+print("the server colours totals")
+
 -- The TABs at the head of a row stay there.
 find("2.其他法律法规禁止公开")
 press("o三<Esc>")

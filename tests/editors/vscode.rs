@@ -71,10 +71,9 @@ fn the_levels_are_those_of_the_rules() {
     let levels = settings["gouji.levels"]["properties"].as_object().expect("an object");
     let written: BTreeSet<&str> = levels.keys().map(String::as_str).collect();
     assert_eq!(written, RULES.iter().map(|rule| rule.code).collect());
-    for (file, language) in [
-        ("package.nls.json", Language::English),
-        ("package.nls.zh-cn.json", Language::Chinese),
-    ] {
+    for (file, language) in
+        [("package.nls.json", Language::English), ("package.nls.zh-cn.json", Language::Chinese)]
+    {
         let texts = texts(file);
         for rule in RULES {
             let title = texts.get(&format!("rule.{}", rule.code));
@@ -87,8 +86,7 @@ fn the_levels_are_those_of_the_rules() {
 fn every_kind_of_word_has_a_scope() {
     let manifest = json("package.json");
     let scopes = manifest["contributes"]["semanticTokenScopes"][0]["scopes"].as_object();
-    let written: BTreeSet<&str> =
-        scopes.expect("an object").keys().map(String::as_str).collect();
+    let written: BTreeSet<&str> = scopes.expect("an object").keys().map(String::as_str).collect();
     let wrong = format!("*.{WRONG}");
     let kinds = Kind::ALL.iter().map(|kind| kind.name()).chain([wrong.as_str()]);
     assert_eq!(written, kinds.collect());

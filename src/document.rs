@@ -100,6 +100,17 @@ impl Document {
         document
     }
 
+    /// The document with another text, which is the same outside of the spans `old` and `new`. It is
+    /// parsed afresh, which costs less than [`Document::edit`] where much has changed.
+    pub fn rewritten(&self, text: &str, old: Span, new: Span) -> Self {
+        let text = Text::new(text);
+        let tree = Tree::new(&text);
+        let (schemas, entries) = (self.schemas.clone(), Sequence::default());
+        let mut document = Self { text, tree, schemas, entries };
+        document.entries = self.reread(&document, old, new);
+        document
+    }
+
     /// The entries after the text `old` became `new`; outside of these spans nothing changed.
     fn reread(&self, document: &Self, old: Span, new: Span) -> Sequence<Entry> {
         let Some((mut first, mut start)) = self.first_touched(old.start) else {

@@ -63,6 +63,21 @@ pub struct Formatted {
     pub left: Vec<Left>,
 }
 
+impl Formatted {
+    /// The text that was laid out, after the edits.
+    pub fn apply(&self, text: &str) -> String {
+        let mut after = String::with_capacity(text.len() * 2);
+        let mut at = 0;
+        for edit in &self.edits {
+            after += &text[at..edit.span.start as usize];
+            after += &edit.insert;
+            at = edit.span.end as usize;
+        }
+        after += &text[at..];
+        after
+    }
+}
+
 /// A table that was left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Left {

@@ -322,25 +322,22 @@ fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<L
             },
         );
     }
-    let mut text = document.text.clone();
-    for edit in formatted.edits.iter().rev() {
-        text.edit(edit);
-    }
-    let (path, text) = (task.path.clone(), text.to_string());
+    let path = task.path.clone();
     let changed = !formatted.edits.is_empty();
     let name = path.display().to_string();
     let diff = match action {
         Action::Diff => {
-            let diff = TextDiff::from_lines(&source.text, &text);
+            let after = formatted.apply(&source.text);
+            let diff = TextDiff::from_lines(source.text.as_str(), &after);
             diff.unified_diff().header(&name, &name).to_string()
         }
         Action::Write if task.is_stdin() => {
             write_out(if source.marked { "\u{feff}" } else { "" });
-            write_out(&text);
+            write_out(&formatted.apply(&source.text));
             String::new()
         }
         Action::Write if changed => {
-            let written = files::replace(&path, &text, source.marked);
+            let written = files::replace(&path, &formatted.apply(&source.text), source.marked);
             written.map_err(|error| {
                 complain(&path, &format!("写不了（cannot be written）：{error}"));
             })?;

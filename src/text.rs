@@ -75,13 +75,13 @@ pub enum Encoding {
 impl Encoding {
     /// The length of a text in its units.
     pub fn length(self, text: &str) -> u32 {
-        let length = match self {
-            Self::Utf8 => text.len(),
+        let starts = |byte: u8| u32::from(byte & 0xc0 != 0x80);
+        match self {
+            Self::Utf8 => text.len() as u32,
             // What takes four bytes takes two units.
-            Self::Utf16 => text.chars().count() + text.bytes().filter(|byte| *byte >= 0xf0).count(),
-            Self::Utf32 => text.chars().count(),
-        };
-        length as u32
+            Self::Utf16 => text.bytes().map(|byte| starts(byte) + u32::from(byte >= 0xf0)).sum(),
+            Self::Utf32 => text.bytes().map(starts).sum(),
+        }
     }
 
     /// How many bytes of a text lie before a column; what is inside a character is before it.

@@ -77,6 +77,23 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_rewritten_document_equals_a_fresh_one(start in start(), notifications in changes()) {
+        let mut text = start;
+        let document = Document::new(&text, Schemas::built_in());
+        let before = text.clone();
+        for changes in notifications {
+            text = edits(&changes, &text).1;
+        }
+        let front = before.bytes().zip(text.bytes()).take_while(|(one, other)| one == other);
+        let front = before.floor_char_boundary(front.count()) as u32;
+        let (old, new) = (Span::new(front, before.len() as u32), Span::new(front, text.len() as u32));
+        let rewritten = document.rewritten(&text, old, new);
+        assert_equal(&rewritten, &Document::new(&text, Schemas::built_in()));
+    }
+}
+
 #[test]
 fn typing_a_report_and_deleting_it() {
     let mut document = Document::new("", Schemas::built_in());

@@ -7,6 +7,8 @@
 mod corpus;
 #[path = "editors/emacs.rs"]
 mod emacs;
+#[path = "editors/files.rs"]
+mod files;
 #[path = "editors/machine.rs"]
 mod machine;
 #[path = "editors/neovim.rs"]

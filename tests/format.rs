@@ -25,20 +25,8 @@ fn aligned(tab_size: usize) -> Options {
     Options { tab_size, ..Options::default() }
 }
 
-/// The text after edits that are all for the text as it is.
-fn applied(text: &str, edits: &[Edit]) -> String {
-    let mut after = String::new();
-    let mut at = 0;
-    for edit in edits {
-        after += &text[at..edit.span.start as usize];
-        after += &edit.insert;
-        at = edit.span.end as usize;
-    }
-    after + &text[at..]
-}
-
 fn formatted(text: &str, options: Options) -> String {
-    applied(text, &format(&open(text), options, None).edits)
+    format(&open(text), options, None).apply(text)
 }
 
 fn is_blank(character: char) -> bool {
@@ -93,7 +81,7 @@ fn assert_sound(text: &str, options: Options) -> Formatted {
         assert!(old != edit.insert && (old.chars().chain(edit.insert.chars())).all(is_blank));
         last = edit.span.end;
     }
-    let after = applied(text, &formatted.edits);
+    let after = formatted.apply(text);
     let mut one_by_one = document.text.clone();
     for edit in formatted.edits.iter().rev() {
         one_by_one.edit(edit);
@@ -174,7 +162,7 @@ fn every_shape_becomes_the_same_grid() {
         for tab_size in [2, 3, 4, 8] {
             let done = assert_sound(&text, aligned(tab_size));
             assert_eq!(done.left, [], "{text}");
-            let after = applied(&text, &done.edits);
+            let after = done.apply(&text);
             assert_in_line(&after, tab_size);
             assert_rectangular(&after);
         }

@@ -83,11 +83,7 @@ fn every_figure_of_a_ragged_report_is_read_into_its_cell() {
 fn laid_out(document: &Document) -> String {
     let formatted = format(document, Options::default(), None);
     assert_eq!(formatted.left, []);
-    let mut text = document.text.clone();
-    for edit in formatted.edits.iter().rev() {
-        text.edit(edit);
-    }
-    text.to_string()
+    formatted.apply(&document.text.to_string())
 }
 
 /// Every row of a table has the cells of the form.

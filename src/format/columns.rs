@@ -102,9 +102,9 @@ impl Columns {
         None
     }
 
-    /// The white space of a row: before its first cell, between its cells, and after its last.
-    pub fn gaps(&self, row: &[Sized]) -> Vec<String> {
-        let mut gaps = Vec::with_capacity(row.len() + 1);
+    /// Hands over the white space of a row: before its first cell, between its cells, and after its
+    /// last.
+    pub fn each_gap(&self, row: &[Sized], mut hand_over: impl FnMut(&str)) {
         let mut gap = String::new();
         let mut next = 0;
         for (index, cell) in row.iter().enumerate() {
@@ -121,7 +121,8 @@ impl Columns {
             if cell.right {
                 blank(padding, &mut gap);
             }
-            gaps.push(std::mem::take(&mut gap));
+            hand_over(&gap);
+            gap.clear();
             next = cell.column + 1 + empty.len();
             if is_last {
                 break;
@@ -137,12 +138,18 @@ impl Columns {
         }
         let after = self.room.len().saturating_sub(next.max(1));
         gap.extend(std::iter::repeat_n('\t', after));
-        gaps.push(gap);
-        gaps
+        hand_over(&gap);
     }
 }
 
 fn blank(extent: Extent, gap: &mut String) {
-    gap.extend(std::iter::repeat_n('\u{3000}', extent.wide));
-    gap.extend(std::iter::repeat_n(' ', extent.narrow));
+    const WIDE: &str = "\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}";
+    const NARROW: &str = "        ";
+    const ONCE: usize = NARROW.len();
+    for (character, count) in [(WIDE, extent.wide), (NARROW, extent.narrow)] {
+        for _ in 0..count / ONCE {
+            gap.push_str(character);
+        }
+        gap.push_str(&character[..count % ONCE * (character.len() / ONCE)]);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Formatted;
 use super::plan::{Plan, Unit};
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, unused_allow};
 use crate::document::{Document, Entry};
@@ -25,11 +26,7 @@ pub fn unfaithful(
     plan: &Plan,
     plan_again: impl FnOnce(&Document, &str) -> Plan,
 ) -> Result<BTreeSet<usize>, Unlike> {
-    let edits = whole_units(text, plan);
-    if edits.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let after = before.edit(&edits);
+    let Some(after) = laid_out(before, text, plan) else { return Ok(BTreeSet::new()) };
     let text_after = after.text.to_string();
     if !tokens(text).eq(tokens(&text_after)) {
         return Err(Unlike);
@@ -94,13 +91,26 @@ fn by_message(findings: &[Finding]) -> BTreeMap<(&str, String), Vec<Span>> {
     found
 }
 
-/// The edits with those of each unit made one, the last unit first, so that each may be applied on
-/// what the ones before left.
-fn whole_units(text: &str, plan: &Plan) -> Vec<Edit> {
-    let changed = plan.units.iter().rev().filter(|unit| unit.selected);
-    changed.filter_map(|unit| whole_unit(text, unit)).collect()
+/// The document after all edits; `None` when there are none.
+fn laid_out(before: &Document, text: &str, plan: &Plan) -> Option<Document> {
+    // Where this much of a text changes, not much of its tree is kept.
+    const LITTLE: usize = 8;
+    let selected = plan.units.iter().filter(|unit| unit.selected);
+    let edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
+    let (first, last) = (edits.first()?, edits.last()?);
+    let old = Span::new(first.span.start, last.span.end);
+    let changed: u32 = edits.iter().map(|edit| edit.span.len()).sum();
+    if changed as usize * LITTLE < text.len() {
+        let backwards: Vec<Edit> = edits.into_iter().rev().collect();
+        return Some(before.edit(&backwards));
+    }
+    let formatted = Formatted { edits, left: Vec::new() };
+    let after = formatted.apply(text);
+    let new = Span::new(old.start, (old.end as usize + after.len() - text.len()) as u32);
+    Some(before.rewritten(&after, old, new))
 }
 
+/// The edits of a unit made one.
 fn whole_unit(text: &str, unit: &Unit) -> Option<Edit> {
     let (first, last) = (unit.edits.first()?, unit.edits.last()?);
     let span = Span::new(first.span.start, last.span.end);

@@ -262,14 +262,12 @@ impl Planner<'_> {
             }
             let Some(cells) = cells else { continue };
             let mut at = (row.span.start + start).max(self.begin);
-            let starts = cells.iter().map(|cell| cell.span.start);
-            let ends = cells.iter().map(|cell| cell.span.end);
-            let starts = starts.chain([row.span.end]).map(|start_of| start_of + start);
-            let mut ends = ends.map(|end| end + start);
-            for (gap, next) in columns.gaps(sized).iter().zip(starts) {
-                self.push(Span::new(at, next), gap, edits);
-                at = ends.next().unwrap_or(next);
-            }
+            let mut cells = cells.iter().map(|cell| cell.span.shifted(*start));
+            columns.each_gap(sized, |gap| {
+                let next = cells.next().unwrap_or(Span::at(row.span.end + start));
+                self.push(Span::new(at, next.start), gap, edits);
+                at = next.end;
+            });
         }
     }
 

@@ -164,6 +164,8 @@ impl Session {
             ),
             hover_provider: Some(true.into()),
             document_symbol_provider: Some(true.into()),
+            workspace_symbol_provider: Some(true.into()),
+            document_link_provider: Some(lsp::DocumentLinkOptions::default()),
             folding_range_provider: Some(true.into()),
             definition_provider: Some(true.into()),
             references_provider: Some(true.into()),

@@ -10,7 +10,7 @@
 //! as many handlers wait as it has slots, and does not return from `exit` while one waits.
 
 use std::future::{Future, poll_fn};
-use std::io;
+use std::io::{self, Write};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +29,7 @@ use tower_lsp::ClientSocket;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
 
-use super::log;
+use super::{encoded, log};
 
 /// How much is read and written at once.
 const CHUNK: usize = 1 << 16;
@@ -83,8 +83,23 @@ impl Outbox {
         self.send(&Notification { jsonrpc: "2.0", method, params });
     }
 
+    fn answer(&self, response: &Response) {
+        match encoded::json(response) {
+            Some(result) => match serde_json::to_string(response.id()) {
+                Ok(id) => self.post(framed(|body| {
+                    write!(body, r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
+                })),
+                Err(error) => log(&format!("a name that cannot be written: {error}")),
+            },
+            None => self.send(response),
+        }
+    }
+
     fn send(&self, message: &impl Serialize) {
-        let message = encode(message);
+        self.post(encode(message));
+    }
+
+    fn post(&self, message: Vec<u8>) {
         self.load.bytes.fetch_add(message.len(), Ordering::Relaxed);
         // After the end nobody reads what is sent.
         let _ = self.messages.send(message);
@@ -196,7 +211,7 @@ pub async fn serve<S>(
 
 fn answer<E>(outbox: &Outbox, result: Result<Option<Response>, E>) {
     if let Ok(Some(response)) = result {
-        outbox.send(&response);
+        outbox.answer(&response);
     }
 }
 
@@ -228,13 +243,17 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Vec<
     Ok((body.len() as u64 == length).then_some(body))
 }
 
-/// A message with its header. What cannot be written is left out.
 fn encode(message: &impl Serialize) -> Vec<u8> {
+    framed(|body| Ok(serde_json::to_writer(body, message)?))
+}
+
+/// A message with its header. What cannot be written is left out.
+fn framed(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
     /// Room for the header in front of the body.
     const HEADER: usize = 32;
     let mut buffer = Vec::with_capacity(1 << 10);
     buffer.resize(HEADER, 0);
-    if let Err(error) = serde_json::to_writer(&mut buffer, message) {
+    if let Err(error) = write(&mut buffer) {
         log(&format!("a message that cannot be written: {error}"));
         return Vec::new();
     }

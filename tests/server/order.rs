@@ -172,6 +172,12 @@ async fn a_panic_is_one_failed_request() {
         let answer = client.answer(method, Value::Null).await;
         assert_eq!(answer["error"]["code"], -32603);
     }
+    // Nothing of them stays pending: their names can be used again.
+    for _ in 0..3 {
+        client.write(&request(500, "panicLater", Value::Null)).await;
+        let answer = client.wait(|message| message["id"] == 500).await;
+        assert_eq!(answer["error"]["code"], -32603);
+    }
     client.tell("edit", json!({ "no": "version" })).await;
     assert_eq!(client.ask("version", Value::Null).await, 0);
     assert!(client.end().await);
@@ -284,4 +290,22 @@ async fn a_client_that_does_not_read_is_not_sent_ever_more() {
         sent += 1;
     }
     assert!(sent < 200, "{sent} lists of diagnostics");
+}
+
+#[tokio::test]
+async fn errors_do_not_flicker_while_one_types() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", crate::client::WRONG).await;
+    let at = json!({ "line": 4, "character": 0 });
+    for version in 2..=60 {
+        let found = client.diagnostics("untitled:1").await;
+        assert!(!found["diagnostics"].as_array().expect("a list").is_empty(), "{version}");
+        let insert = json!([{ "range": { "start": at, "end": at }, "text": "云" }]);
+        client.change("untitled:1", version, insert).await;
+    }
+    // One list for each version, and nothing shown over the editor.
+    while client.diagnostics("untitled:1").await["version"] != 60 {}
+    client.ask("shutdown", Value::Null).await;
+    client.tell("exit", Value::Null).await;
+    assert_eq!(client.read().await, None);
 }

@@ -127,4 +127,20 @@ tells the server what changed."
     (drive-equal (concat "the report after " typed) (buffer-string) text)))
 (message "completion by pinyin and by Chinese")
 
+;; Saved, the report is laid out as the command line lays it out.
+(let* ((text (buffer-string))
+       (formatted (with-temp-buffer
+                    (insert text)
+                    (call-process-region nil nil "gouji" t t nil "fmt" "-")
+                    (buffer-string))))
+  (when (equal formatted text)
+    (error "There is nothing to format"))
+  (save-buffer)
+  (drive-equal "the file"
+               (with-temp-buffer
+                 (insert-file-contents (expand-file-name "wrong.gouji" drive-folder))
+                 (buffer-string))
+               (substring-no-properties formatted)))
+(message "formatted when saved")
+
 ;;; drive.el ends here

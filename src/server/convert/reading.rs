@@ -5,7 +5,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use super::{Lines, markup};
 use crate::features::outline::Symbol;
 use crate::features::{
-    code_lenses, definition, folding, highlights, hover, inlay_hints, outline, references,
+    code_lenses, definition, folding, highlights, hover, inlay_hints, links, outline, references,
     selection,
 };
 use crate::server::Snapshot;
@@ -189,4 +189,15 @@ pub fn selections(snapshot: &Snapshot, places: &[lsp::Position]) -> Vec<lsp::Sel
         selection.map_or(lsp::SelectionRange { range: nothing, parent: None }, |found| *found)
     };
     places.iter().map(selections).collect()
+}
+
+/// The laws and documents that the text names.
+pub fn links(snapshot: &Snapshot) -> Vec<lsp::DocumentLink> {
+    let link = |found: links::NamedLink| lsp::DocumentLink {
+        range: snapshot.lines.range(found.span),
+        target: found.address.parse().ok(),
+        tooltip: None,
+        data: None,
+    };
+    links::links(&snapshot.open.document).into_iter().map(link).collect()
 }

@@ -214,6 +214,16 @@ impl Document {
         Some((start + placed.start, &placed.table))
     }
 
+    /// The form of the report of the same agency for the year before another report's.
+    pub fn year_before(&self, entry: &Entry) -> Option<&Form> {
+        let form = entry.form.as_ref()?;
+        let is_before = |earlier: &&Arc<Entry>| {
+            let other = earlier.form.as_ref();
+            other.is_some_and(|other| form.follows(&entry.report, other, &earlier.report))
+        };
+        self.entries().map(|(_, earlier)| earlier).find(is_before)?.form.as_ref()
+    }
+
     /// Everything that was found, in the order of the text.
     pub fn findings(&self) -> Vec<Finding> {
         self.findings_in(None)

@@ -150,11 +150,6 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The files that a path names: itself, or in a folder the `*.gouji` and every `*.txt` that may
 /// hold a report. Hidden files and what `.gitignore` excludes are passed over.
 pub fn walk(path: &Path) -> Vec<PathBuf> {
-    let is_candidate = |path: &Path| {
-        path.extension().is_some_and(|extension| {
-            extension.eq_ignore_ascii_case("gouji") || extension.eq_ignore_ascii_case("txt")
-        })
-    };
     if !path.is_dir() {
         return vec![path.to_path_buf()];
     }
@@ -167,6 +162,21 @@ pub fn walk(path: &Path) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// The files of a folder itself that may hold a report, in order.
+pub fn beside(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let paths = entries.map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| is_candidate(path)).collect();
+    files.sort();
+    files
+}
+
+fn is_candidate(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("gouji") || extension.eq_ignore_ascii_case("txt")
+    })
 }
 
 /// True when a `*.txt` found in a folder holds a report: a line of it is a title of a known form.

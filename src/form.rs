@@ -7,6 +7,7 @@
 pub mod agency;
 pub mod cause;
 pub mod cursor;
+pub mod earlier;
 pub mod gap;
 pub mod grid;
 pub mod insertion;

@@ -198,11 +198,13 @@ impl Server {
     /// Answers a question about a document; nothing when it is not open.
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
+        Ok(open.as_ref().map(|open| answer(&self.snapshot(address, open))))
+    }
+
+    fn snapshot<'a>(&self, address: &'a lsp::Uri, open: &'a Open) -> Snapshot<'a> {
         let session = self.shared.session();
-        Ok(open.as_ref().map(|open| {
-            let lines = Lines::new(&open.document.text, session.encoding);
-            answer(&Snapshot { address, open, session, lines })
-        }))
+        let lines = Lines::new(&open.document.text, session.encoding);
+        Snapshot { address, open, session, lines }
     }
 
     /// Answers a question about a place in a document.
@@ -292,7 +294,17 @@ impl Server {
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        self.ask_at(&params.text_document_position_params, reading::hover)
+        let place = params.text_document_position_params;
+        let address = &place.text_document.uri;
+        let Some(open) = self.shared.workspace().get(address.as_str()).cloned() else {
+            return Ok(None);
+        };
+        let offset = self.snapshot(address, &open).lines.offset(place.position);
+        let others = match reading::is_figure(&open, offset) {
+            true => disk::year_before(&self.shared, &open, offset).await,
+            false => Vec::new(),
+        };
+        Ok(reading::hover(&self.snapshot(address, &open), offset, &others))
     }
 
     async fn document_symbol(

@@ -206,6 +206,25 @@ impl Text {
         Span::new(self.rope.line_to_byte(line) as u32, self.rope.line_to_byte(next) as u32)
     }
 
+    /// The whole lines in the stretch of contiguous text that holds a byte, each with its number and
+    /// its first byte.
+    fn lines_around(&self, offset: u32) -> impl Iterator<Item = (u32, u32, &str)> {
+        let (chunk, start, _, first) = self.rope.chunk_at_byte(offset as usize);
+        let bytes = chunk.as_bytes();
+        // The rope keeps both characters of a line ending in one stretch.
+        let is_end = move |at: &usize| {
+            bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
+        };
+        let mut ends = (0..bytes.len()).filter(is_end).map(|at| at + 1);
+        let mut begin = ends.next().unwrap_or(0);
+        ends.zip(first as u32 + 1..).map(move |(end, number)| {
+            let words = &chunk[begin..end];
+            let at = (start + begin) as u32;
+            begin = end;
+            (number, at, words)
+        })
+    }
+
     pub fn ends_with_newline(&self) -> bool {
         let length = self.rope.len_chars();
         length > 0 && matches!(self.rope.char(length - 1), '\n' | '\r')

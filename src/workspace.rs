@@ -28,7 +28,7 @@ pub struct Open {
     pub document: Arc<Document>,
     pub version: i32,
     /// `None` for a document that is no file on disk.
-    path: Option<PathBuf>,
+    pub path: Option<PathBuf>,
     settings: Arc<Settings>,
     pub inlay_hints: InlayHintSettings,
 }
@@ -114,6 +114,11 @@ impl Workspace {
 
     pub fn version(&self, address: &str) -> Option<i32> {
         self.documents.get(address).map(|live| live.open.version)
+    }
+
+    /// The open documents as they are now.
+    pub fn all(&mut self) -> Vec<Arc<Document>> {
+        self.documents.values_mut().map(|live| live.settled().document.clone()).collect()
     }
 
     /// The addresses of the open documents.

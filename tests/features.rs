@@ -26,7 +26,7 @@ fn ask(document: &Document, offset: u32) -> Vec<Span> {
     let mut spans = Vec::new();
     let findings = document.findings();
     for language in [Language::Chinese, Language::English] {
-        let found = hover::hover(document, &findings, offset, language);
+        let found = hover::hover(document, &findings, &[], offset, language);
         spans.extend(found.map(|hover| hover.span));
     }
     if let Some(found) = definition::definition(document, offset) {
@@ -156,7 +156,7 @@ fn a_form_of_another_domain() {
     let at = text.find("三、借出合计").expect("the row") + "三、借出合计\t\t".len();
     let found = signature::signature(&document, at as u32).expect("a signature");
     drawn += &format!("{} {}\n", found.label, found.active);
-    let found = hover::hover(&document, &[], at as u32, Language::Chinese).expect("a hover");
+    let found = hover::hover(&document, &[], &[], at as u32, Language::Chinese).expect("a hover");
     drawn += &found.text;
     expect![[r#"
         7 一、纸本小计 497

@@ -8,10 +8,14 @@ use std::time::UNIX_EPOCH;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::{Shared, convert};
-use crate::document::Document;
+use crate::document::{Document, Entry};
 use crate::files;
 use crate::rule::Finding;
 use crate::settings::Settings;
+use crate::workspace::Open;
+
+/// More files than this with one year in their names are not read for a hover.
+const BESIDE_AT_MOST: usize = 20;
 
 /// A file that may hold a report.
 #[derive(Debug)]
@@ -62,6 +66,37 @@ pub fn read(shared: &Shared, path: &Path) -> Option<Held> {
     }
     let document = Document::new(&source.text, settings.schemas.clone());
     Some(Held { document, settings })
+}
+
+/// The documents in which the report for the year before a figure's may be: the open ones, and, when
+/// it is in none of them, the files beside its own that have that year in their names.
+pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<Arc<Document>> {
+    let Some(entry) = open.document.entry_at(offset).map(|(_, entry)| entry.clone()) else {
+        return Vec::new();
+    };
+    let Some(year) = entry.form.as_ref().and_then(|form| form.year) else { return Vec::new() };
+    let documents = shared.workspace().all();
+    let folder = open.path.as_deref().and_then(Path::parent);
+    let (Some(folder), false) = (folder, is_known(&documents, &entry)) else { return documents };
+    let year = (year - 1).to_string();
+    let names = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().contains(&year))
+    };
+    let beside = files::beside(folder).into_iter().filter(names);
+    let beside: Vec<PathBuf> = beside.take(BESIDE_AT_MOST).collect();
+    if beside.is_empty() {
+        return documents;
+    }
+    let shared = shared.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let held = beside.iter().filter_map(|path| read(&shared, path));
+        held.map(|held| Arc::new(held.document)).collect()
+    });
+    reading.await.unwrap_or_default()
+}
+
+fn is_known(documents: &[Arc<Document>], entry: &Entry) -> bool {
+    documents.iter().any(|document| document.year_before(entry).is_some())
 }
 
 impl Held {

@@ -15,24 +15,30 @@ use crate::features::outline::{self, Kind, Symbol};
 /// More than a person reads.
 const AT_MOST: usize = 500;
 
-/// The symbols of files that are not open, and the state of the file that they are of.
+/// The symbols of files that are not open.
 #[derive(Debug, Default)]
 pub struct Known {
-    files: Mutex<HashMap<PathBuf, (String, Arc<[lsp::SymbolInformation]>)>>,
+    files: Mutex<HashMap<PathBuf, OfFile>>,
+}
+
+#[derive(Debug)]
+struct OfFile {
+    /// The state of the file that they are of.
+    state: String,
+    symbols: Arc<[lsp::SymbolInformation]>,
 }
 
 impl Known {
     fn of(&self, shared: &Shared, file: &disk::File) -> Arc<[lsp::SymbolInformation]> {
         let files = || self.files.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((state, symbols)) = files().get(&file.path)
-            && *state == file.state
-        {
-            return symbols.clone();
+        if let Some(known) = files().get(&file.path).filter(|known| known.state == file.state) {
+            return known.symbols.clone();
         }
         let held = disk::read(shared, &file.path);
         let symbols: Arc<[_]> =
             held.map_or(Vec::new(), |held| symbols(shared, &held.document, &file.address)).into();
-        files().insert(file.path.clone(), (file.state.clone(), symbols.clone()));
+        let known = OfFile { state: file.state.clone(), symbols: symbols.clone() };
+        files().insert(file.path.clone(), known);
         symbols
     }
 }

@@ -36,10 +36,17 @@ impl<'a> Ruler<'a> {
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.length);
         let mut lines = self.lines.borrow_mut();
-        if let Some((start, line)) = lines.range_mut(..=offset).next_back()
-            && line.holds((offset - start) as usize)
-        {
-            return line.position((offset - start) as usize, self.encoding);
+        if let Some(position) = self.known(&mut lines, offset) {
+            return position;
+        }
+        // After some lines more are to be expected: all that stand together are looked up at once.
+        if lines.len() >= MANY {
+            for (number, start, words) in self.text.lines_around(offset) {
+                lines.entry(start).or_insert(Line { number, words: words.into(), counted: (0, 0) });
+            }
+            if let Some(position) = self.known(&mut lines, offset) {
+                return position;
+            }
         }
         let number = self.text.line_at(offset);
         let span = self.text.line(number);
@@ -50,7 +57,16 @@ impl<'a> Ruler<'a> {
         let line = lines.entry(span.start).or_insert(Line { number, words, counted: (0, 0) });
         line.position((offset - span.start) as usize, self.encoding)
     }
+
+    fn known(&self, lines: &mut BTreeMap<u32, Line<'a>>, offset: u32) -> Option<Position> {
+        let (start, line) = lines.range_mut(..=offset).next_back()?;
+        let at = (offset - start) as usize;
+        line.holds(at).then(|| line.position(at, self.encoding))
+    }
 }
+
+/// So many lines are looked up one by one.
+const MANY: usize = 4;
 
 impl Line<'_> {
     /// The end of a line belongs to the next one, unless there is none.
@@ -78,10 +94,10 @@ mod tests {
         fn positions_are_those_of_the_text(
             pieces in prop::collection::vec(
                 prop::sample::select(vec!["规章", "\t", "12", "\n", "\r\n", "\r", "😀", "\u{2028}", ""]),
-                0..40,
+                0..800,
             ),
             long in prop::bool::ANY,
-            places in prop::collection::vec(0..400u32, 1..20),
+            places in prop::collection::vec(0..4000u32, 1..40),
         ) {
             let mut whole = pieces.concat();
             if long {

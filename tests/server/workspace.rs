@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, WRONG, codes, encodings, range};
+use crate::client::{CLEAN, Client, WRONG, codes, encodings, place, range};
 
 /// A folder of its own, with Chinese in its name, gone after the test.
 struct Folder(PathBuf);
@@ -275,4 +275,25 @@ async fn the_check_of_a_workspace_tells_how_far_it_is() {
     }
     assert_eq!((&kinds[0], last), (&json!("begin"), 100));
     assert!(kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn last_years_value_is_told_from_an_open_report_or_the_file_beside() {
+    let folder = Folder::new("years");
+    let before = CLEAN.replace("2023年", "2022年").replace("\t1284\t", "\t1300\t");
+    for open in [false, true] {
+        let mut client = Client::met(json!({})).await;
+        let file = folder.address("水务局2023.gouji");
+        client.open(&file, CLEAN).await;
+        let asked = place(&file, CLEAN, "1284", 1, "utf-16");
+        let hover = client.ask("textDocument/hover", asked.clone()).await;
+        assert!(!hover.to_string().contains("上年"), "{hover}");
+        match open {
+            true => client.open("untitled:1", &before).await,
+            false => folder.write("水务局2022.gouji", &before),
+        }
+        let hover = client.ask("textDocument/hover", asked).await;
+        assert!(hover.to_string().contains("上年（2022 年）：1300"), "{hover}");
+        let _ = std::fs::remove_file(folder.0.join("水务局2022.gouji"));
+    }
 }

@@ -1,5 +1,7 @@
 //! A figure in words, with its sum rules. Its tests stand with those of the other hovers.
 
+use std::sync::Arc;
+
 use crate::amount::{Amount, Value};
 use crate::document::Document;
 use crate::form::cause::Cause;
@@ -12,7 +14,12 @@ use crate::schema::vocabulary::Item;
 use super::{Hover, asked, escaped};
 
 /// The figure at an offset: its row and column, its value and the one it should have, and its sums.
-pub(super) fn figure(document: &Document, offset: u32, language: Language) -> Option<Hover> {
+pub(super) fn figure(
+    document: &Document,
+    others: &[Arc<Document>],
+    offset: u32,
+    language: Language,
+) -> Option<Hover> {
     let (start, table) = document.table_at(offset)?;
     let (cell, span) = table.figure_at(offset - start)?;
     let (figure, _) = table.figure(cell)?;
@@ -39,6 +46,12 @@ pub(super) fn figure(document: &Document, offset: u32, language: Language) -> Op
             format!(", should be **{value}** if all others are right")
         }
     };
+    if let Some((year, value)) = last_year(document, others, offset, table, cell) {
+        text += &match language {
+            Language::Chinese => format!("  \n上年（{year} 年）：{value}"),
+            Language::English => format!("  \nlast year ({year}): {value}"),
+        };
+    }
     // What is said once is not said again at each line.
     let asking = agreed.is_none().then_some(cell);
     let lines = table.lines_of(cell).map(|line| rule_line(&line, asking, language));
@@ -56,6 +69,20 @@ pub(super) fn figure(document: &Document, offset: u32, language: Language) -> Op
         }
     }
     Some(Hover { span: span.shifted(start), text })
+}
+
+/// The year before and the value that its report gives in the same place.
+fn last_year(
+    document: &Document,
+    others: &[Arc<Document>],
+    offset: u32,
+    table: &Table,
+    cell: CellAt,
+) -> Option<(u16, Amount)> {
+    let (_, entry) = document.entry_at(offset)?;
+    let all = std::iter::once(document).chain(others.iter().map(Arc::as_ref));
+    let before = all.into_iter().find_map(|other| other.year_before(entry))?;
+    Some((before.year?, before.figure_like(table, cell)?.value.amount()?))
 }
 
 /// The value that every line through a cell asks for that says anything, unless it is there.

@@ -1,8 +1,11 @@
 //! What helps to read a report: what a place is, what belongs to it, and how the whole is built.
 
+use std::sync::Arc;
+
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::{Lines, markup};
+use crate::document::Document;
 use crate::features::outline::Symbol;
 use crate::features::{
     code_lenses, definition, folding, highlights, hover, inlay_hints, links, outline, references,
@@ -11,10 +14,17 @@ use crate::features::{
 use crate::server::Snapshot;
 use crate::settings::InlayHintSettings;
 use crate::text::Span;
+use crate::workspace::Open;
 
-pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<lsp::Hover> {
+/// True when a figure that the form asks for stands at an offset.
+pub fn is_figure(open: &Open, offset: u32) -> bool {
+    let table = open.document.table_at(offset);
+    table.is_some_and(|(start, table)| table.figure_at(offset - start).is_some())
+}
+
+pub fn hover(snapshot: &Snapshot, offset: u32, others: &[Arc<Document>]) -> Option<lsp::Hover> {
     let Snapshot { open, session, .. } = snapshot;
-    let found = hover::hover(&open.document, &open.findings(), offset, session.language)?;
+    let found = hover::hover(&open.document, &open.findings(), others, offset, session.language)?;
     let range = Some(snapshot.lines.range(found.span));
     Some(lsp::Hover { contents: markup(found.text, session.markdown.hovers).into(), range })
 }

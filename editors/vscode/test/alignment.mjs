@@ -60,12 +60,13 @@ function edges() {
 }
 
 /**
- * Measures every table and returns the widest spread of any column, in pixels. Each table must fit
- * into the window.
+ * Measures every table and returns the widest spread of any column, in pixels, and of how many
+ * figures. Each table must fit into the window. Rows with a match of `except` do not count.
  */
-export async function spread(workbench, text) {
+export async function spread(workbench, text, except) {
   let widest = 0;
   let measured = 0;
+  const rows = text.split('\n');
   const all = figures(text);
   for (const [first, last] of tables(text)) {
     // A line that is far away comes to the middle of the window.
@@ -81,6 +82,7 @@ export async function spread(workbench, text) {
       // Hints behind the row have numbers too.
       const numbers = shown.slice(0, written.length).map((number) => number.text);
       assert.deepEqual(numbers, written.map((figure) => figure.text));
+      if (except?.test(rows[line - 1] ?? '')) continue;
       written.forEach(({ column }, index) => {
         columns.set(column, [...(columns.get(column) ?? []), shown[index].right]);
       });
@@ -90,7 +92,6 @@ export async function spread(workbench, text) {
       widest = Math.max(widest, Math.max(...rights) - Math.min(...rights));
     }
   }
-  assert.equal(measured, all.length);
-  assert.ok(measured > 0);
+  assert.ok(measured > 100);
   return { widest, measured };
 }

@@ -10,6 +10,7 @@ pub mod folding;
 pub mod highlights;
 pub mod hover;
 pub mod inlay_hints;
+pub mod links;
 pub mod outline;
 pub mod plain_table;
 pub mod preview;

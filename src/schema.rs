@@ -38,10 +38,20 @@ pub struct Edition {
     pub form_sentences: Vec<String>,
     /// Titles and numbers of documents that a report refers to, beside the basis.
     pub documents: Vec<String>,
+    /// Where the official texts of documents stand, as far as that is certain.
+    pub links: Vec<Link>,
     /// Units with which the text of a report counts.
     pub units: Vec<String>,
     pub sections: Vec<Section>,
     pub tables: Vec<Table>,
+}
+
+/// The name or the number of a document and the address of its official text.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    pub text: String,
+    pub address: String,
 }
 
 #[derive(Clone, Debug)]

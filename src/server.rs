@@ -7,11 +7,14 @@
 
 pub mod convert;
 pub mod diagnostics;
+pub mod disk;
+pub mod encoded;
 pub mod io;
 pub mod middleware;
 pub mod requests;
 pub mod session;
 pub mod settings;
+pub mod symbols;
 pub mod tokens;
 pub mod transport;
 
@@ -26,8 +29,10 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use convert::{Lines, formatting, reading, writing};
+use encoded::Encoded;
 use middleware::Guard;
 use session::Session;
+use transport::Outbox;
 
 use crate::workspace::{Open, Workspace};
 
@@ -54,15 +59,16 @@ pub fn run() -> u8 {
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpin) -> bool {
     let ended = Arc::new(Notify::new());
     let shutdown = Arc::new(AtomicBool::new(false));
-    let (service, socket) = service(ended.clone());
+    let (outbox, outgoing) = Outbox::new();
+    let (service, socket) = service(outbox.clone(), ended.clone());
     let service = Guard::new(service, shutdown.clone());
-    transport::serve(service, socket, input, output, ended).await;
+    transport::serve(service, socket, (outbox, outgoing), input, output, ended).await;
     shutdown.load(Ordering::Relaxed)
 }
 
 /// Every method that is served, and where it goes.
-fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
-    LspService::build_with_lifecycle_methods(|client| Server::new(client, ended))
+fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
+    LspService::build_with_lifecycle_methods(|client| Server::new(client, outbox, ended))
         .custom_method("textDocument/didOpen", Server::did_open)
         .custom_method("textDocument/didChange", Server::did_change)
         .custom_method("textDocument/didClose", Server::did_close)
@@ -86,6 +92,8 @@ fn service(ended: Arc<Notify>) -> (LspService<Server>, ClientSocket) {
         .custom_method("textDocument/semanticTokens/full", Server::tokens)
         .custom_method("textDocument/semanticTokens/full/delta", Server::tokens_delta)
         .custom_method("textDocument/semanticTokens/range", Server::tokens_range)
+        .custom_method("textDocument/documentLink", Server::document_link)
+        .custom_method("workspace/symbol", Server::workspace_symbol)
         .custom_method("gouji/newReport", Server::new_report)
         .custom_method("gouji/rules", Server::rules)
         .custom_method("gouji/explain", Server::explain)
@@ -118,11 +126,13 @@ struct Server {
 #[derive(Debug)]
 pub struct Shared {
     client: Client,
+    outbox: Outbox,
     session: OnceLock<Session>,
     workspace: Mutex<Workspace>,
     /// Where diagnostics may have changed since they were last sent.
     outdated: diagnostics::Outdated,
     tokens: tokens::Sent,
+    symbols: symbols::Known,
 }
 
 impl Shared {
@@ -139,14 +149,9 @@ impl Shared {
 #[derive(Debug)]
 pub struct Snapshot<'a> {
     address: &'a lsp::Uri,
-    open: Open,
+    open: &'a Open,
     session: Session,
-}
-
-impl Snapshot<'_> {
-    fn lines(&self) -> Lines<'_> {
-        Lines { text: &self.open.document.text, encoding: self.session.encoding }
-    }
+    lines: Lines<'a>,
 }
 
 impl LanguageServer for Server {
@@ -177,13 +182,15 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    fn new(client: Client, ended: Arc<Notify>) -> Self {
+    fn new(client: Client, outbox: Outbox, ended: Arc<Notify>) -> Self {
         let shared = Shared {
             client,
+            outbox,
             session: OnceLock::new(),
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
             tokens: tokens::Sent::default(),
+            symbols: symbols::Known::default(),
         };
         Self { shared: Arc::new(shared), ended }
     }
@@ -192,7 +199,10 @@ impl Server {
     fn ask<T>(&self, address: &lsp::Uri, answer: impl FnOnce(&Snapshot) -> T) -> Result<Option<T>> {
         let open = self.shared.workspace().get(address.as_str()).cloned();
         let session = self.shared.session();
-        Ok(open.map(|open| answer(&Snapshot { address, open, session })))
+        Ok(open.as_ref().map(|open| {
+            let lines = Lines::new(&open.document.text, session.encoding);
+            answer(&Snapshot { address, open, session, lines })
+        }))
     }
 
     /// Answers a question about a place in a document.
@@ -202,7 +212,7 @@ impl Server {
         answer: impl FnOnce(&Snapshot, u32) -> Option<T>,
     ) -> Result<Option<T>> {
         let answer = self.ask(&place.text_document.uri, |snapshot| {
-            answer(snapshot, snapshot.lines().offset(place.position))
+            answer(snapshot, snapshot.lines.offset(place.position))
         });
         Ok(answer?.flatten())
     }
@@ -262,23 +272,23 @@ impl Server {
     async fn diagnostic(
         &self,
         params: lsp::DocumentDiagnosticParams,
-    ) -> Result<lsp::DocumentDiagnosticReport> {
-        Ok(diagnostics::report(&self.shared, &params))
+    ) -> Result<Encoded<lsp::DocumentDiagnosticReport>> {
+        Encoded::new(&diagnostics::report(&self.shared, &params))
     }
 
     async fn workspace_diagnostic(
         &self,
         params: lsp::WorkspaceDiagnosticParams,
-    ) -> Result<lsp::WorkspaceDiagnosticReport> {
-        diagnostics::report_all(self.shared.clone(), params).await
+    ) -> Result<Encoded<lsp::WorkspaceDiagnosticReport>> {
+        Encoded::new(&diagnostics::report_all(self.shared.clone(), params).await?)
     }
 
     async fn code_action(
         &self,
         params: lsp::CodeActionParams,
-    ) -> Result<Option<Vec<lsp::CodeActionResponse>>> {
+    ) -> Result<Encoded<Option<Vec<lsp::CodeActionResponse>>>> {
         let address = &params.text_document.uri;
-        self.ask(address, |snapshot| writing::code_actions(snapshot, &params))
+        Encoded::new(&self.ask(address, |snapshot| writing::code_actions(snapshot, &params))?)
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
@@ -288,15 +298,15 @@ impl Server {
     async fn document_symbol(
         &self,
         params: lsp::DocumentSymbolParams,
-    ) -> Result<Option<lsp::DocumentSymbolResponse>> {
-        self.ask(&params.text_document.uri, reading::symbols)
+    ) -> Result<Encoded<Option<lsp::DocumentSymbolResponse>>> {
+        Encoded::new(&self.ask(&params.text_document.uri, reading::symbols)?)
     }
 
     async fn folding_range(
         &self,
         params: lsp::FoldingRangeParams,
-    ) -> Result<Option<Vec<lsp::FoldingRange>>> {
-        self.ask(&params.text_document.uri, reading::folds)
+    ) -> Result<Encoded<Option<Vec<lsp::FoldingRange>>>> {
+        Encoded::new(&self.ask(&params.text_document.uri, reading::folds)?)
     }
 
     async fn definition(
@@ -323,8 +333,8 @@ impl Server {
     async fn completion(
         &self,
         params: lsp::CompletionParams,
-    ) -> Result<Option<lsp::CompletionResponse>> {
-        self.ask_at(&params.text_document_position_params, writing::completion)
+    ) -> Result<Encoded<Option<lsp::CompletionResponse>>> {
+        Encoded::new(&self.ask_at(&params.text_document_position_params, writing::completion)?)
     }
 
     async fn completion_resolve(
@@ -358,9 +368,9 @@ impl Server {
     async fn inlay_hint(
         &self,
         params: lsp::InlayHintParams,
-    ) -> Result<Option<Vec<lsp::InlayHint>>> {
+    ) -> Result<Encoded<Option<Vec<lsp::InlayHint>>>> {
         let address = &params.text_document.uri;
-        self.ask(address, |snapshot| reading::inlay_hints(snapshot, params.range))
+        Encoded::new(&self.ask(address, |snapshot| reading::inlay_hints(snapshot, params.range))?)
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
@@ -385,25 +395,39 @@ impl Server {
     async fn tokens(
         &self,
         params: lsp::SemanticTokensParams,
-    ) -> Result<Option<lsp::SemanticTokens>> {
+    ) -> Result<Encoded<Option<lsp::SemanticTokens>>> {
         let address = &params.text_document.uri;
-        self.ask(address, |snapshot| self.shared.tokens.full(snapshot))
+        Encoded::new(&self.ask(address, |snapshot| self.shared.tokens.full(snapshot))?)
     }
 
     async fn tokens_delta(
         &self,
         params: lsp::SemanticTokensDeltaParams,
-    ) -> Result<Option<lsp::SemanticTokensDeltaResponse>> {
+    ) -> Result<Encoded<Option<lsp::SemanticTokensDeltaResponse>>> {
         let (address, previous) = (&params.text_document.uri, &params.previous_result_id);
-        self.ask(address, |snapshot| self.shared.tokens.delta(snapshot, previous))
+        Encoded::new(&self.ask(address, |snapshot| self.shared.tokens.delta(snapshot, previous))?)
     }
 
     async fn tokens_range(
         &self,
         params: lsp::SemanticTokensRangeParams,
-    ) -> Result<Option<lsp::SemanticTokens>> {
+    ) -> Result<Encoded<Option<lsp::SemanticTokens>>> {
         let address = &params.text_document.uri;
-        self.ask(address, |snapshot| tokens::range(snapshot, params.range))
+        Encoded::new(&self.ask(address, |snapshot| tokens::range(snapshot, params.range))?)
+    }
+
+    async fn document_link(
+        &self,
+        params: lsp::DocumentLinkParams,
+    ) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask(&params.text_document.uri, reading::links)
+    }
+
+    async fn workspace_symbol(
+        &self,
+        params: lsp::WorkspaceSymbolParams,
+    ) -> Result<Encoded<Vec<lsp::SymbolInformation>>> {
+        Encoded::new(&symbols::find(self.shared.clone(), params.query).await?)
     }
 
     async fn new_report(&self, params: requests::NewReportParams) -> Result<requests::NewReport> {
@@ -429,8 +453,11 @@ impl Server {
         self.ask_at(&place, requests::plain_table)
     }
 
-    async fn preview(&self, params: requests::DocumentParams) -> Result<Option<requests::Preview>> {
-        self.ask(&params.text_document.uri, requests::preview)
+    async fn preview(
+        &self,
+        params: requests::DocumentParams,
+    ) -> Result<Encoded<Option<requests::Preview>>> {
+        Encoded::new(&self.ask(&params.text_document.uri, requests::preview)?)
     }
 
     async fn formatting(
@@ -463,7 +490,7 @@ impl Server {
         params: lsp::DocumentOnTypeFormattingParams,
     ) -> Result<Option<Vec<lsp::TextEdit>>> {
         let edit = |snapshot: &Snapshot| {
-            let offset = snapshot.lines().offset(params.position);
+            let offset = snapshot.lines.offset(params.position);
             formatting::on_type(snapshot, offset, &params.ch).into_iter().collect()
         };
         self.edit(&params.text_document.uri, edit).await

@@ -94,6 +94,23 @@ pub struct EditorSettings {
     pub format: FormatSettings,
     /// How long to wait after the last keystroke before diagnostics are sent, in milliseconds.
     pub diagnostics_delay: u64,
+    pub inlay_hints: InlayHintSettings,
+}
+
+/// Which kinds of inlay hints are shown; all of them by default.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct InlayHintSettings {
+    /// What a figure should be.
+    pub expected: bool,
+    /// What the rows of a group come to.
+    pub subtotals: bool,
+}
+
+impl Default for InlayHintSettings {
+    fn default() -> Self {
+        Self { expected: true, subtotals: true }
+    }
 }
 
 /// The settings of a folder, made ready.

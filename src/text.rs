@@ -4,6 +4,8 @@
 //! Lines end with LF, CRLF or a lone CR, as LSP has it; U+000B, U+2028 and their like, which every
 //! paste from Word brings, are ordinary characters.
 
+pub mod ruler;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -69,6 +71,37 @@ pub enum Encoding {
     Utf16,
     Utf32,
 }
+
+impl Encoding {
+    /// The length of a text in its units.
+    pub fn length(self, text: &str) -> u32 {
+        let starts = |byte: u8| u32::from(byte & 0xc0 != 0x80);
+        match self {
+            Self::Utf8 => text.len() as u32,
+            // What takes four bytes takes two units.
+            Self::Utf16 => text.bytes().map(|byte| starts(byte) + u32::from(byte >= 0xf0)).sum(),
+            Self::Utf32 => text.bytes().map(starts).sum(),
+        }
+    }
+
+    /// How many bytes of a text lie before a column; what is inside a character is before it.
+    fn bytes(self, text: &str, column: usize) -> usize {
+        let unit = |character: char| match self {
+            Self::Utf8 => character.len_utf8(),
+            Self::Utf16 => character.len_utf16(),
+            Self::Utf32 => 1,
+        };
+        let mut end = 0;
+        let past = |(_, character): &(usize, char)| {
+            end += unit(*character);
+            end > column
+        };
+        text.char_indices().find(past).map_or(text.len(), |(at, _)| at)
+    }
+}
+
+/// Lines beyond this are left to the rope, which knows columns without counting.
+const LONG: u32 = 1 << 12;
 
 /// A line and a column, both from 0; the column in units of an [`Encoding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +194,18 @@ impl Text {
         &chunk.as_bytes()[offset as usize - start..]
     }
 
+    /// The line that holds a byte offset; past the end, the last.
+    pub fn line_at(&self, offset: u32) -> u32 {
+        self.rope.byte_to_line((offset as usize).min(self.rope.len_bytes())) as u32
+    }
+
+    /// A line with its line ending; past the end, nothing.
+    pub fn line(&self, line: u32) -> Span {
+        let line = (line as usize).min(self.rope.len_lines());
+        let next = (line + 1).min(self.rope.len_lines());
+        Span::new(self.rope.line_to_byte(line) as u32, self.rope.line_to_byte(next) as u32)
+    }
+
     pub fn ends_with_newline(&self) -> bool {
         let length = self.rope.len_chars();
         length > 0 && matches!(self.rope.char(length - 1), '\n' | '\r')
@@ -187,6 +232,12 @@ impl Text {
             return Err(LinePastEnd { line: position.line, lines: self.lines() });
         }
         let character = position.character as usize;
+        let bytes = self.line(position.line);
+        if bytes.len() <= LONG {
+            let words = self.slice(bytes);
+            let words = words.trim_end_matches(['\n', '\r']);
+            return Ok(bytes.start + encoding.bytes(words, character) as u32);
+        }
         let start = self.rope.line_to_char(line);
         let mut end = self.rope.line_to_char(line + 1);
         while end > start && matches!(self.rope.char(end - 1), '\n' | '\r') {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::rule::Finding;
-use crate::settings::{EditorSettings, Fault, FormatSettings, Settings};
+use crate::settings::{EditorSettings, Fault, FormatSettings, InlayHintSettings, Settings};
 use crate::text::{Edit, Encoding, LinePastEnd, Position, Span, Text};
 
 #[derive(Debug, Default)]
@@ -30,6 +30,7 @@ pub struct Open {
     /// `None` for a document that is no file on disk.
     path: Option<PathBuf>,
     settings: Arc<Settings>,
+    pub inlay_hints: InlayHintSettings,
 }
 
 /// An open document under edits. What they mean is read when somebody asks, so that of a burst of
@@ -96,7 +97,8 @@ impl Workspace {
         let settings = self.settings(path.as_deref());
         let document = Arc::new(Document::new(text, settings.schemas.clone()));
         let text = document.text.clone();
-        let open = Open { document, version, path, settings };
+        let inlay_hints = self.editor_settings(path.as_deref()).inlay_hints;
+        let open = Open { document, version, path, settings, inlay_hints };
         let live = Live { open, text, pending: Vec::new(), fresh: false };
         self.documents.insert(address.to_string(), live);
     }
@@ -206,7 +208,9 @@ impl Workspace {
         self.projects.clear();
         let mut documents = std::mem::take(&mut self.documents);
         for live in documents.values_mut() {
-            live.open.settings = self.settings(live.open.path.as_deref());
+            let path = live.open.path.as_deref();
+            live.open.settings = self.settings(path);
+            live.open.inlay_hints = self.editor_settings(path).inlay_hints;
         }
         self.documents = documents;
     }

@@ -5,6 +5,10 @@
 
 #[path = "grammar/corpus.rs"]
 mod corpus;
+#[path = "editors/emacs.rs"]
+mod emacs;
+#[path = "editors/files.rs"]
+mod files;
 #[path = "editors/machine.rs"]
 mod machine;
 #[path = "editors/neovim.rs"]

@@ -14,6 +14,8 @@ mod process;
 mod reading;
 #[path = "server/requests.rs"]
 mod requests;
+#[path = "server/soak.rs"]
+mod soak;
 #[path = "server/tokens.rs"]
 mod tokens;
 #[path = "server/workspace.rs"]

@@ -4,7 +4,7 @@
 mod figure;
 
 use crate::document::Document;
-use crate::rule::{Finding, Language, Severity};
+use crate::rule::{Finding, Language, Rule, Severity};
 use crate::schema::Label;
 use crate::schema::vocabulary::Item;
 use crate::text::Span;
@@ -38,13 +38,18 @@ pub fn hover(
     here.sort_by_key(|finding| (finding.span.len(), std::cmp::Reverse(finding.severity)));
     here.truncate(FINDINGS_SHOWN);
     let first = here.first().map(|finding| finding.span);
-    let mut parts: Vec<String> = here.into_iter().map(|finding| told(finding, language)).collect();
     let span = thing.as_ref().map(|thing| thing.span).or(first)?;
+    let mut parts: Vec<String> = here.iter().map(|finding| told(finding, language)).collect();
     parts.extend(thing.map(|thing| thing.text));
+    // A place is said before the rules, which are long.
+    here.sort_by_key(|finding| finding.rule.code);
+    here.dedup_by_key(|finding| finding.rule.code);
+    let whole = here.len() == 1;
+    parts.extend(here.into_iter().map(|finding| page(finding.rule, whole, language)));
     Some(Hover { span, text: parts.join("\n\n---\n\n") })
 }
 
-/// A finding's message, and the title and first paragraph of its rule's page.
+/// A finding's message.
 fn told(finding: &Finding, language: Language) -> String {
     let severity = match (finding.severity, language) {
         (Severity::Error, Language::Chinese) => "错误",
@@ -56,14 +61,14 @@ fn told(finding: &Finding, language: Language) -> String {
         (Severity::Info, Language::English) => "Info",
         (Severity::Hint, Language::English) => "Hint",
     };
-    let rule = finding.rule;
-    let lines =
-        rule.page.text(language).trim_start().lines().skip(1).skip_while(|line| line.is_empty());
-    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
-    let message = escaped(finding.message.text(language));
-    let (title, code) = (rule.page.title(language), rule.code);
-    let paragraph = paragraph.join("\n");
-    format!("**{severity}** {message}\n\n**{title}** `{code}`\n\n{paragraph}")
+    format!("**{severity}** {}", escaped(finding.message.text(language)))
+}
+
+/// The page of a rule, the whole or only its first paragraph.
+fn page(rule: &Rule, whole: bool, language: Language) -> String {
+    let lines = rule.page.text(language).trim().lines().skip(1).skip_while(|line| line.is_empty());
+    let lines: Vec<&str> = lines.take_while(|line| whole || !line.is_empty()).collect();
+    format!("**{}** `{}`\n\n{}", rule.page.title(language), rule.code, lines.join("\n"))
 }
 
 fn label(document: &Document, offset: u32, language: Language) -> Option<Hover> {
@@ -178,10 +183,6 @@ mod tests {
                 「81」
                 **错误** 二、上年结转政府信息公开申请数量，总计为 81，疑应为 18：2 条勾稽关系不成立，只改此数即全部成立
 
-                **疑似填错的数** `suspect-figure`
-
-                表三的每个数都同时受几条勾稽关系约束：行合计、列合计、“第一项加第二项等于第三项加第四项”。一个数填错，会有几条关系同时不成立；反过来，如果只改一个数就能使这几条关系全部成立，错的多半就是它。
-
                 ---
 
                 **二、上年结转政府信息公开申请数量，总计**  
@@ -191,6 +192,28 @@ mod tests {
                   ✗ 81 ≠ 18，左边多 63
                 - 本列：一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
                   ✗ 461 ≠ 398，左边多 63
+
+                ---
+
+                **疑似填错的数** `suspect-figure`
+
+                表三的每个数都同时受几条勾稽关系约束：行合计、列合计、“第一项加第二项等于第三项加第四项”。一个数填错，会有几条关系同时不成立；反过来，如果只改一个数就能使这几条关系全部成立，错的多半就是它。
+
+                依据：国办公开办函〔2021〕30号所附格式表三的表头说明。
+
+                错误（总计应为 18，误填为 81，行、列关系同时不成立）：
+
+                ```text
+                二、上年结转政府信息公开申请数量			3	3	2	2	7	1	81
+                ```
+
+                正确：
+
+                ```text
+                二、上年结转政府信息公开申请数量			3	3	2	2	7	1	18
+                ```
+
+                请核对原始台账后再改。
             "#]],
         );
         check_in(
@@ -199,10 +222,6 @@ mod tests {
             expect![[r#"
                 「81」
                 **Error** 二、上年结转政府信息公开申请数量，总计 is 81, probably meant 18: 2 sum rules fail, this figure alone would mend them all
-
-                **A figure that is probably wrong** `suspect-figure`
-
-                Each figure of table three stands in several sum rules: its row, its column, and the balance of the column. One wrong figure breaks several of them; where changing one single figure mends them all, that figure is probably the wrong one.
 
                 ---
 
@@ -213,6 +232,28 @@ mod tests {
                   ✗ 81 ≠ 18, the left is 63 too much
                 - this column: 一、本年新收政府信息公开申请数量 + 二、上年结转政府信息公开申请数量 = （七）总计 + 四、结转下年度继续办理  
                   ✗ 461 ≠ 398, the left is 63 too much
+
+                ---
+
+                **A figure that is probably wrong** `suspect-figure`
+
+                Each figure of table three stands in several sum rules: its row, its column, and the balance of the column. One wrong figure breaks several of them; where changing one single figure mends them all, that figure is probably the wrong one.
+
+                Basis: the head of table three in the form of 国办公开办函〔2021〕30号.
+
+                Wrong (81 instead of 18 breaks the row and the column):
+
+                ```text
+                二、上年结转政府信息公开申请数量			3	3	2	2	7	1	81
+                ```
+
+                Right:
+
+                ```text
+                二、上年结转政府信息公开申请数量			3	3	2	2	7	1	18
+                ```
+
+                Look at the records before you change it.
             "#]],
         );
     }
@@ -262,10 +303,6 @@ mod tests {
                 「」
                 **错误** 总计未填：（七）总计，自然人为空，各分项之和为 54（（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项）
 
-                **勾稽关系不成立** `sum-mismatch`
-
-                表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
-
                 ---
 
                 **（七）总计，自然人**  
@@ -277,6 +314,30 @@ mod tests {
                   ? 有 1 个数未填或不是数，无法核对
                 - 本列：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项  
                   ? 有 1 个数未填或不是数，无法核对
+
+                ---
+
+                **勾稽关系不成立** `sum-mismatch`
+
+                表格中的合计数必须等于各分项之和；表三每一列还必须满足“第一项加第二项之和，等于第三项加第四项之和”。
+
+                依据：国办公开办函〔2021〕30号所附格式表三的表头说明；《条例》第五十条。
+
+                错误：
+
+                ```text
+                结果维持	结果纠正	其他结果	尚未审结	总计
+                10	1	0	0	0
+                ```
+
+                正确：
+
+                ```text
+                结果维持	结果纠正	其他结果	尚未审结	总计
+                10	1	0	0	11
+                ```
+
+                合计和分项都可能填错，请核对原始台账后再改。程序只提供应有的数值，不会自动改数。
             "#]],
         );
     }
@@ -319,23 +380,39 @@ mod tests {
         check(
             &changed("2.其他法律行政法规禁止公开", "2.其他法律$0法规禁止公开"),
             expect![[r#"
-            「2.其他法律法规禁止公开」
-            **警告** “2.其他法律法规禁止公开”与格式不同，格式为“2.其他法律行政法规禁止公开”
+                「2.其他法律法规禁止公开」
+                **警告** “2.其他法律法规禁止公开”与格式不同，格式为“2.其他法律行政法规禁止公开”
 
-            **行名或者表头与格式不同** `label-wording`
+                ---
 
-            表格中的行名和表头应当照格式原文，不能漏字、错字，序号也不能错。空格、全角半角、引号和常见的通用写法不在此列。
+                **（三）不予公开 2.其他法律行政法规禁止公开**
 
-            ---
+                国家秘密之外，法律、行政法规禁止公开的信息。
 
-            **（三）不予公开 2.其他法律行政法规禁止公开**
+                依据：《条例》第十四条
 
-            国家秘密之外，法律、行政法规禁止公开的信息。
+                *收到和处理政府信息公开申请情况表*
 
-            依据：《条例》第十四条
+                ---
 
-            *收到和处理政府信息公开申请情况表*
-        "#]],
+                **行名或者表头与格式不同** `label-wording`
+
+                表格中的行名和表头应当照格式原文，不能漏字、错字，序号也不能错。空格、全角半角、引号和常见的通用写法不在此列。
+
+                依据：国办公开办函〔2021〕30号所附格式表二、表三、表四。
+
+                错误（漏了“行政”）：
+
+                ```text
+                2.其他法律法规禁止公开
+                ```
+
+                正确：
+
+                ```text
+                2.其他法律行政法规禁止公开
+                ```
+            "#]],
         );
     }
 
@@ -359,23 +436,39 @@ mod tests {
             Language::English,
             &text,
             expect![[r#"
-            「五、存在的主要问题」
-            **Warning** this heading is not one of the form's; 五、存在的主要问题及改进情况 is expected here
+                「五、存在的主要问题」
+                **Warning** this heading is not one of the form's; 五、存在的主要问题及改进情况 is expected here
 
-            **The words of a heading are not the form's** `heading-wording`
+                ---
 
-            The form prescribes the headings. Other common wordings are understood, yet the form's own are better; where the words are far off, first see that the section is the one meant.
+                **五、存在的主要问题及改进情况**
 
-            ---
+                写明本年工作存在的主要问题和改进措施，以及上年问题的改进情况。不能只写“无”。
 
-            **五、存在的主要问题及改进情况**
+                Basis: 《条例》第五十条第（四）项
 
-            写明本年工作存在的主要问题和改进措施，以及上年问题的改进情况。不能只写“无”。
+                *国办公开办函〔2021〕30号*
 
-            Basis: 《条例》第五十条第（四）项
+                ---
 
-            *国办公开办函〔2021〕30号*
-        "#]],
+                **The words of a heading are not the form's** `heading-wording`
+
+                The form prescribes the headings. Other common wordings are understood, yet the form's own are better; where the words are far off, first see that the section is the one meant.
+
+                Basis: the form of 国办公开办函〔2021〕30号.
+
+                Wrong:
+
+                ```text
+                五、存在问题及改进情况
+                ```
+
+                Right:
+
+                ```text
+                五、存在的主要问题及改进情况
+                ```
+            "#]],
         );
     }
 
@@ -384,13 +477,31 @@ mod tests {
         check(
             &changed("本年度未", "（文字$0描述）本年度未"),
             expect![[r#"
-            「（文字描述）」
-            **提示** “（文字描述）”是格式自带的填写说明，应删去
+                「（文字描述）」
+                **提示** “（文字描述）”是格式自带的填写说明，应删去
 
-            **模板文字未删改** `leftover-form-text`
+                ---
 
-            报告里还留有模板的占位符（XX、××、某某局、待填写、【单位名称】等），或者格式自带的填写说明（如“该部分以表格形式报告”）。占位符应填上实际内容，填写说明应删去。
-        "#]],
+                **模板文字未删改** `leftover-form-text`
+
+                报告里还留有模板的占位符（XX、××、某某局、待填写、【单位名称】等），或者格式自带的填写说明（如“该部分以表格形式报告”）。占位符应填上实际内容，填写说明应删去。
+
+                依据：国办公开办函〔2021〕30号所附格式；《条例》第五十条。
+
+                错误：
+
+                ```text
+                XX局20XX年主动公开政府信息XX条。
+                ```
+
+                正确：
+
+                ```text
+                云岭区水务局2023年主动公开政府信息210条。
+                ```
+
+                引号中的文字、隐去的人名（张某某、李××）和号码不在此列。
+            "#]],
         );
         check(&changed("组织培训两次", "组织$0培训两次"), expect![]);
         check("$0", expect![]);

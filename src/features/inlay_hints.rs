@@ -1,11 +1,12 @@
-//! Small text between the figures: what a figure should be where its sums leave no doubt, and the
-//! subtotals of groups, which the text quotes but the form does not print.
+//! Small text behind rows: what a figure should be where its sums leave no doubt, and the subtotals
+//! of groups, which the text quotes but the form does not print. Between the figures it would push
+//! those behind it out of their columns.
 
 use crate::amount::Amount;
 use crate::document::Document;
 use crate::form::cause::Cause;
 use crate::form::line::Line;
-use crate::form::table::{CellAt, RowAt, Table};
+use crate::form::table::{CellAt, PlacedRow, RowAt, Table};
 use crate::rule::Message;
 use crate::schema::Block;
 use crate::schema::equation::{Axis, Equation, Operand};
@@ -23,7 +24,7 @@ pub struct Wanted {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlayHint {
-    /// Right after what it is about.
+    /// Behind the last cell of the row that it is about.
     pub offset: u32,
     pub label: Message,
     pub tooltip: Message,
@@ -76,18 +77,31 @@ fn expected(table: &Table, hints: &mut Vec<InlayHint>) {
             Cause::Shift { .. } => continue,
         };
         let Some(span) = table.number_span(cell) else { continue };
+        let Some(row) = table.row(cell.block, cell.row) else { continue };
         if told.contains(&cell) || !is_certain(table, cell, value) {
             continue;
         }
         told.push(cell);
         let (name, formula) = (line.name(), line.formula());
         let whose = if name.is_empty() { formula } else { format!("{name}：{formula}") };
+        let offset = end(&row);
+        // Behind another figure it must be said which one is meant.
+        let (chinese, english) = match &table.column(cell).name {
+            name if span.end < offset => (format!("{name}应为"), format!("{name} should be")),
+            _ => ("应为".to_string(), "should be".to_string()),
+        };
         hints.push(InlayHint {
-            offset: span.end,
-            label: Message::new(format!("应为 {value}"), format!("should be {value}")),
+            offset,
+            label: Message::new(format!("{chinese} {value}"), format!("{english} {value}")),
             tooltip: Message::new(whose.clone(), whose),
         });
     }
+}
+
+/// The end of the last cell of a row that has anything in it.
+fn end(row: &PlacedRow) -> u32 {
+    let written = row.cells().iter().rev().find(|cell| !row.text(cell.span).is_empty());
+    written.map_or(row.span().start, |cell| row.place(cell.span).end)
 }
 
 /// True when every line through a cell that says anything asks for the value, and all rows of these
@@ -123,23 +137,18 @@ fn is_summed_unseen(block: &Block, group: usize) -> bool {
     block.equations.iter().any(counts) && !block.equations.iter().any(prints)
 }
 
-/// What a group comes to, behind its label; where that is not written, in its place
-/// on the first row.
+/// What a group comes to, behind the row with its label; where that is not written, behind its first
+/// row.
 fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
     let schema = &table.schema().blocks[block];
     let of = Item::Group { table: table.index, block, group };
     let name = &schema.groups[group].label.text;
-    let written = table.rows().find_map(|placed| {
-        let label = placed.row.labels.iter().find(|label| label.of == of)?;
-        Some(placed.place(label.span).end)
-    });
+    let labelled = table.rows().find(|placed| placed.row.labels.iter().any(|label| label.of == of));
     let first_row = || {
         let mut rows = table.rows_under(block, group);
-        let placed = rows.find_map(|row| table.row(block, RowAt::Row(row)))?;
-        let cell = placed.cells().get(schema.groups[group].depth)?;
-        Some(placed.place(cell.span).start)
+        rows.find_map(|row| table.row(block, RowAt::Row(row)))
     };
-    let offset = written.or_else(first_row)?;
+    let row = labelled.or_else(first_row)?;
     let amounts = total_columns(schema).into_iter().map(|column| {
         let amount = table.group_sum(block, group, column)?;
         Some(amount.to_string())
@@ -151,13 +160,9 @@ fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
         format!("{} {amount}", of.short_name())
     });
     let all = all.collect::<Vec<String>>().join("，");
-    let (chinese, english) = match written {
-        Some(_) => (format!("小计 {amounts}"), format!("subtotal {amounts}")),
-        None => (format!("{name}小计 {amounts}"), format!("{name} subtotal {amounts}")),
-    };
     Some(InlayHint {
-        offset,
-        label: Message::new(chinese, english),
+        offset: end(&row),
+        label: Message::new(format!("{name}小计 {amounts}"), format!("{name} subtotal {amounts}")),
         tooltip: Message::new(
             format!("{name}各项之和：{all}"),
             format!("The rows of {name} come to: {all}"),
@@ -208,9 +213,9 @@ mod tests {
             &changed("7\t0\t0\t0\t7\t", "7\t1\t0\t0\t7\t"),
             EXPECTED,
             expect![[r#"
-            7→1→0→0→7[应为 8]
-              总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结
-        "#]],
+                →0→0→0→0→6→6[行政复议·总计应为 8]
+                  总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结
+            "#]],
         );
     }
 
@@ -228,9 +233,9 @@ mod tests {
             &changed("1.属于国家秘密\t0\t0", "1.属于国家秘密\t0\t9"),
             EXPECTED,
             expect![[r#"
-            1.属于国家秘密→0→9[应为 0]
-              1.属于国家秘密：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他
-        "#]],
+                →0→22→0→0→22[法人或其他组织·商业企业应为 0]
+                  1.属于国家秘密：总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他
+            "#]],
         );
     }
 
@@ -240,9 +245,9 @@ mod tests {
             &changed("\t54\t59\t55\t47\t50", "\t54\t59\t\t47\t50"),
             EXPECTED,
             expect![[r#"
-            七）总计→→54→59→[应为 55]
-              法人或其他组织·科研机构：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项
-        "#]],
+                7→50→109→374[法人或其他组织·科研机构应为 55]
+                  法人或其他组织·科研机构：（七）总计 = （一）予以公开 + （二）部分公开（区分处理的，只计这一情形，不计其他情形） + （三）不予公开各项 + （四）无法提供各项 + （五）不予处理各项 + （六）其他处理各项
+            "#]],
         );
     }
 
@@ -263,15 +268,15 @@ mod tests {
             CLEAN,
             SUBTOTALS,
             expect![[r#"
-            →（三）不予公开[小计 148]
-              （三）不予公开各项之和：自然人 35，商业企业 5，科研机构 29，社会公益组织 22，法律服务机构 23，其他 34，总计 148
-            →（四）无法提供[小计 60]
-              （四）无法提供各项之和：自然人 0，商业企业 16，科研机构 19，社会公益组织 0，法律服务机构 0，其他 25，总计 60
-            →（五）不予处理[小计 28]
-              （五）不予处理各项之和：自然人 8，商业企业 2，科研机构 0，社会公益组织 0，法律服务机构 4，其他 14，总计 28
-            →（六）其他处理[小计 91]
-              （六）其他处理各项之和：自然人 11，商业企业 36，科研机构 7，社会公益组织 25，法律服务机构 1，其他 11，总计 91
-        "#]],
+                →0→22→0→0→22[（三）不予公开小计 148]
+                  （三）不予公开各项之和：自然人 35，商业企业 5，科研机构 29，社会公益组织 22，法律服务机构 23，其他 34，总计 148
+                →0→0→0→25→29[（四）无法提供小计 60]
+                  （四）无法提供各项之和：自然人 0，商业企业 16，科研机构 19，社会公益组织 0，法律服务机构 0，其他 25，总计 60
+                →0→0→0→0→0→0[（五）不予处理小计 28]
+                  （五）不予处理各项之和：自然人 8，商业企业 2，科研机构 0，社会公益组织 0，法律服务机构 4，其他 14，总计 28
+                →0→0→0→0→8→8[（六）其他处理小计 91]
+                  （六）其他处理各项之和：自然人 11，商业企业 36，科研机构 7，社会公益组织 25，法律服务机构 1，其他 11，总计 91
+            "#]],
         );
     }
 
@@ -282,11 +287,11 @@ mod tests {
             &text,
             SUBTOTALS,
             expect![[r#"
-            →（四）无法提供[小计 33]
-              （四）无法提供各项之和：自然人 0，商业企业 13，科研机构 5，社会公益组织 2，法律服务机构 12，其他 1，总计 33
-            →（五）不予处理[小计 60]
-              （五）不予处理各项之和：自然人 15，商业企业 4，科研机构 4，社会公益组织 1，法律服务机构 0，其他 36，总计 60
-        "#]],
+                →1→1→12→0→14[（四）无法提供小计 33]
+                  （四）无法提供各项之和：自然人 0，商业企业 13，科研机构 5，社会公益组织 2，法律服务机构 12，其他 1，总计 33
+                →0→0→0→0→0→0[（五）不予处理小计 60]
+                  （五）不予处理各项之和：自然人 15，商业企业 4，科研机构 4，社会公益组织 1，法律服务机构 0，其他 36，总计 60
+            "#]],
         );
     }
 
@@ -296,13 +301,13 @@ mod tests {
             &changed("（四）无法提供", ""),
             SUBTOTALS,
             expect![[r#"
-                →（三）不予公开[小计 148]
+                →0→22→0→0→22[（三）不予公开小计 148]
                   （三）不予公开各项之和：自然人 35，商业企业 5，科研机构 29，社会公益组织 22，法律服务机构 23，其他 34，总计 148
-                →[（四）无法提供小计 60]
+                →0→0→0→25→29[（四）无法提供小计 60]
                   （四）无法提供各项之和：自然人 0，商业企业 16，科研机构 19，社会公益组织 0，法律服务机构 0，其他 25，总计 60
-                →（五）不予处理[小计 28]
+                →0→0→0→0→0→0[（五）不予处理小计 28]
                   （五）不予处理各项之和：自然人 8，商业企业 2，科研机构 0，社会公益组织 0，法律服务机构 4，其他 14，总计 28
-                →（六）其他处理[小计 91]
+                →0→0→0→0→8→8[（六）其他处理小计 91]
                   （六）其他处理各项之和：自然人 11，商业企业 36，科研机构 7，社会公益组织 25，法律服务机构 1，其他 11，总计 91
             "#]],
         );
@@ -313,7 +318,8 @@ mod tests {
         let document = Document::new(CLEAN, Schemas::built_in());
         let all = Wanted { expected: true, subtotals: true };
         let at = CLEAN.find("（四）无法提供").unwrap() as u32;
-        assert_eq!(inlay_hints(&document, Span::new(at, at + 30), all).len(), 1);
+        let end = CLEAN[at as usize..].find('\n').unwrap() as u32 + at;
+        assert_eq!(inlay_hints(&document, Span::new(at, end), all).len(), 1);
         assert_eq!(inlay_hints(&document, Span::at(at), all).len(), 0);
     }
 }

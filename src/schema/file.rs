@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::equation::{Equation, Keys};
 use super::vocabulary::chinese_number;
-use super::{Block, Column, Edition, Group, HeadCell, Kind, Label, Row, Section, Table};
+use super::{Block, Column, Edition, Group, HeadCell, Kind, Label, Link, Row, Section, Table};
 
 /// What is wrong with a schema file, and at which bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ struct EditionFile {
     form_sentences: Vec<String>,
     #[serde(default)]
     documents: Vec<String>,
+    #[serde(default)]
+    links: Vec<Link>,
     #[serde(default)]
     units: Vec<String>,
     section: Vec<SectionFile>,
@@ -171,6 +173,7 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
         title_words: file.title_words.into_inner(),
         form_sentences: file.form_sentences,
         documents: file.documents,
+        links: file.links,
         units: file.units,
         sections,
         tables,

@@ -12,6 +12,7 @@ use tower_lsp::jsonrpc::{Error, ErrorCode};
 
 use super::session::Session;
 use crate::rule::{Finding, Fix, Language, Message, Severity};
+use crate::text::ruler::Ruler;
 use crate::text::{Edit, Encoding, Position, Span, Text};
 use crate::workspace::Change;
 
@@ -19,41 +20,83 @@ use crate::workspace::Change;
 const REQUEST_FAILED: i64 = -32803;
 
 /// A text seen in the lines and columns of the client.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Lines<'a> {
-    pub text: &'a Text,
-    pub encoding: Encoding,
+    ruler: Ruler<'a>,
 }
 
-impl Lines<'_> {
-    pub fn position(self, offset: u32) -> lsp::Position {
-        let Position { line, character } = self.text.position(offset, self.encoding);
+impl<'a> Lines<'a> {
+    pub fn new(text: &'a Text, encoding: Encoding) -> Self {
+        Self { ruler: Ruler::new(text, encoding) }
+    }
+
+    pub fn position(&self, offset: u32) -> lsp::Position {
+        let Position { line, character } = self.ruler.position(offset);
         lsp::Position { line, character }
     }
 
-    pub fn range(self, span: Span) -> lsp::Range {
+    pub fn range(&self, span: Span) -> lsp::Range {
         lsp::Range { start: self.position(span.start), end: self.position(span.end) }
     }
 
     /// A place past the end of the text is its end.
-    pub fn offset(self, position: lsp::Position) -> u32 {
-        let end = self.text.len();
-        self.text.offset(place(position), self.encoding).unwrap_or(end)
+    pub fn offset(&self, position: lsp::Position) -> u32 {
+        let text = self.ruler.text;
+        text.offset(place(position), self.ruler.encoding).unwrap_or(text.len())
     }
 
-    pub fn span(self, range: lsp::Range) -> Span {
+    pub fn span(&self, range: lsp::Range) -> Span {
         let (start, end) = (self.offset(range.start), self.offset(range.end));
         Span::new(start.min(end), start.max(end))
     }
 
-    pub fn edit(self, edit: &Edit) -> lsp::TextEdit {
+    pub fn edit(&self, edit: &Edit) -> lsp::TextEdit {
         lsp::TextEdit { range: self.range(edit.span), new_text: edit.insert.clone() }
     }
 }
 
-/// Text in Markdown.
-pub fn markdown(value: String) -> lsp::MarkupContent {
-    lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value }
+/// Text in Markdown, or as plain text for a client that does not show Markdown.
+pub fn markup(markdown: String, shown: bool) -> lsp::MarkupContent {
+    match shown {
+        true => lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: markdown },
+        false => lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: plain(&markdown) },
+    }
+}
+
+/// Markdown as our pages and hovers have it, without its marks.
+fn plain(markdown: &str) -> String {
+    let mut text = String::with_capacity(markdown.len());
+    let mut fenced = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        let shown = if fenced { line.to_string() } else { plain_line(line) };
+        // What parted two things leaves one blank line.
+        if !(shown.is_empty() && (text.is_empty() || text.ends_with("\n\n"))) {
+            text += &shown;
+            text.push('\n');
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+fn plain_line(line: &str) -> String {
+    if line == "---" {
+        return String::new();
+    }
+    let mut shown = String::with_capacity(line.len());
+    let mut rest = line.trim_start_matches('#').trim().chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '\\' => shown.extend(rest.next()),
+            '*' | '`' => {}
+            _ => shown.push(character),
+        }
+    }
+    shown
 }
 
 /// Why a request is not answered, for a person to read.
@@ -102,7 +145,7 @@ pub fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
 pub fn diagnostic(
     finding: &Finding,
     address: &lsp::Uri,
-    lines: Lines,
+    lines: &Lines,
     session: &Session,
 ) -> lsp::Diagnostic {
     let language = session.language;
@@ -142,7 +185,7 @@ pub fn quick_fix(
     finding: &Finding,
     address: &lsp::Uri,
     version: i32,
-    lines: Lines,
+    lines: &Lines,
     session: &Session,
 ) -> lsp::CodeAction {
     lsp::CodeAction {
@@ -161,7 +204,7 @@ pub fn workspace_edit(
     edits: &[Edit],
     address: &lsp::Uri,
     version: i32,
-    lines: Lines,
+    lines: &Lines,
     session: &Session,
 ) -> lsp::WorkspaceEdit {
     let edits = edits.iter().map(|edit| lines.edit(edit));

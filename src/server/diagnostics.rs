@@ -2,20 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
 
 use super::convert::{self, Lines};
 use super::session::Session;
-use super::{Shared, log};
-use crate::document::Document;
-use crate::files;
+use super::{Shared, disk, log};
 use crate::rule::Finding;
 use crate::text::Text;
 use crate::workspace::Workspace;
@@ -52,6 +49,8 @@ pub async fn publish(shared: Arc<Shared>) {
         let delay = Duration::from_millis(shared.workspace().delay());
         while !delay.is_zero() && timeout(delay, shared.outdated.changed.notified()).await.is_ok() {
         }
+        // A client that reads slowly is told of fewer versions.
+        shared.outbox.room().await;
         let addresses = shared.outdated.take();
         if session.pulls {
             continue;
@@ -62,7 +61,7 @@ pub async fn publish(shared: Arc<Shared>) {
                 log(&format!("diagnostics of {address} failed; this is a fault of gouji"));
                 continue;
             };
-            shared.client.publish_diagnostics(address, items, version).await;
+            send(&shared, address, items, version);
         }
         let faults = faults(&shared.workspace(), &session);
         let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
@@ -70,13 +69,18 @@ pub async fn publish(shared: Arc<Shared>) {
             continue;
         }
         for mended in faulty.difference(&now) {
-            shared.client.publish_diagnostics(mended.clone(), Vec::new(), None).await;
+            send(&shared, mended.clone(), Vec::new(), None);
         }
         for (address, items) in faults {
-            shared.client.publish_diagnostics(address, items, None).await;
+            send(&shared, address, items, None);
         }
         faulty = now;
     }
+}
+
+fn send(shared: &Shared, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+    let params = lsp::PublishDiagnosticsParams { uri, version, diagnostics };
+    shared.outbox.notify("textDocument/publishDiagnostics", &params);
 }
 
 /// The diagnostics of a document as it is now; none of one that is not open.
@@ -93,8 +97,8 @@ fn convert(
     text: &Text,
     session: &Session,
 ) -> Vec<lsp::Diagnostic> {
-    let lines = Lines { text, encoding: session.encoding };
-    findings.iter().map(|finding| convert::diagnostic(finding, address, lines, session)).collect()
+    let lines = Lines::new(text, session.encoding);
+    findings.iter().map(|finding| convert::diagnostic(finding, address, &lines, session)).collect()
 }
 
 /// What is wrong with settings and schema files.
@@ -155,14 +159,22 @@ pub async fn report_all(
     let token = params.work_done_progress_params.work_done_token.clone();
     let progress = match token {
         None => None,
-        Some(token) => Some(shared.client.progress(token, "勾稽").begin().await),
+        Some(token) => Some(shared.client.progress(token, "勾稽").with_percentage(0).begin().await),
     };
+    let (told, mut done) = watch::channel(0);
     // Files are read on another thread, so that keystrokes need not wait for the disk.
-    let checked = tokio::task::spawn_blocking(move || check_all(&shared, &params)).await;
+    let checking = tokio::task::spawn_blocking(move || check_all(&shared, &params, &told));
+    // The other end is gone when all is done.
+    while done.changed().await.is_ok() {
+        let percentage = *done.borrow_and_update();
+        if let Some(progress) = &progress {
+            progress.report(percentage).await;
+        }
+    }
     if let Some(progress) = progress {
         progress.finish().await;
     }
-    let items = checked.map_err(|_| Error::internal_error())?;
+    let items = checking.await.map_err(|_| Error::internal_error())?;
     Ok(lsp::WorkspaceDiagnosticReport { items: items.into_iter().map(describe).collect() })
 }
 
@@ -189,20 +201,23 @@ fn describe(file: Checked) -> lsp::WorkspaceDocumentDiagnosticReport {
     }
 }
 
-fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Checked> {
+/// Checks everything, and tells after each file how many of a hundred parts are done.
+fn check_all(
+    shared: &Shared,
+    params: &lsp::WorkspaceDiagnosticParams,
+    told: &watch::Sender<u32>,
+) -> Vec<Checked> {
     let session = shared.session();
     let known = |address: &lsp::Uri, id: &str| {
         params.previous_result_ids.iter().any(|known| known.uri == *address && known.value == id)
     };
-    let (open, folders, generation) = {
+    let (open, generation) = {
         let mut workspace = shared.workspace();
         let addresses = workspace.addresses().into_iter();
         let open: Vec<_> = addresses
             .filter_map(|address| Some((workspace.get(&address)?.clone(), address)))
             .collect();
-        let folders: Vec<PathBuf> =
-            workspace.folders().iter().map(|folder| folder.path.clone()).collect();
-        (open, folders, workspace.generation)
+        (open, workspace.generation)
     };
     let mut checked = Vec::new();
     for (open, address) in &open {
@@ -212,15 +227,18 @@ fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Ch
             .then(|| convert(&open.findings(), &address, &open.document.text, &session));
         checked.push(Checked { address, version: Some(open.version), id, items });
     }
-    let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
-    for path in paths.into_iter().filter(|path| path.is_file()) {
-        let Some(address) = convert::address(&path) else { continue };
-        if open.iter().any(|(_, open)| open == address.as_str()) {
-            continue;
-        }
-        let id = file_id(&path, generation);
-        let items = (!known(&address, &id)).then(|| check_file(shared, &path, &address, &session));
+    let files = disk::files(shared);
+    let all = files.len();
+    for (index, disk::File { path, address, state: id }) in files.into_iter().enumerate() {
+        let check = || {
+            disk::read(shared, &path).map_or(Vec::new(), |held| {
+                convert(&held.findings(&path), &address, &held.document.text, &session)
+            })
+        };
+        let items = (!known(&address, &id)).then(check);
         checked.push(Checked { address, version: None, id, items });
+        let percentage = ((index + 1) * 100 / all) as u32;
+        told.send_if_modified(|told| std::mem::replace(told, percentage) != percentage);
     }
     for (address, items) in faults(&shared.workspace(), &session) {
         let id = format!("settings.{generation}");
@@ -235,31 +253,4 @@ fn check_all(shared: &Shared, params: &lsp::WorkspaceDiagnosticParams) -> Vec<Ch
         }
     }
     checked
-}
-
-/// Tells one state of a file from another.
-fn file_id(path: &Path, generation: u32) -> String {
-    let data = path.metadata().ok();
-    let length = data.as_ref().map_or(0, std::fs::Metadata::len);
-    let time = data.and_then(|data| data.modified().ok()?.duration_since(UNIX_EPOCH).ok());
-    format!("{}.{length}.{generation}", time.unwrap_or_default().as_nanos())
-}
-
-/// What is found in a file on disk; nothing in one that cannot be read or holds no report.
-fn check_file(
-    shared: &Shared,
-    path: &Path,
-    address: &lsp::Uri,
-    session: &Session,
-) -> Vec<lsp::Diagnostic> {
-    let Ok(source) = files::read(path) else { return Vec::new() };
-    let settings = shared.workspace().settings(Some(path));
-    let plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("txt"));
-    if plain && !files::is_report(&source.text, &settings.schemas) {
-        return Vec::new();
-    }
-    let document = Document::new(&source.text, settings.schemas.clone());
-    let mut findings = document.findings_in(Some(path));
-    settings.apply(&mut findings);
-    convert(&findings, address, &document.text, session)
 }

@@ -4,11 +4,12 @@
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use futures_util::FutureExt;
+use serde_json::json;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_service::Service;
 
@@ -19,11 +20,13 @@ pub struct Guard<S> {
     inner: S,
     /// Set once `shutdown` has come.
     shutdown: Arc<AtomicBool>,
+    /// Requests that panicked and that the service still takes for pending.
+    panicked: Arc<Mutex<Vec<Id>>>,
 }
 
 impl<S> Guard<S> {
     pub fn new(inner: S, shutdown: Arc<AtomicBool>) -> Self {
-        Self { inner, shutdown }
+        Self { inner, shutdown, panicked: Arc::default() }
     }
 }
 
@@ -42,19 +45,34 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
+        for id in take(&self.panicked) {
+            let cancel = Request::build("$/cancelRequest").params(json!({ "id": id })).finish();
+            let _ = self.inner.call(cancel).now_or_never();
+        }
         let method = request.method().to_string();
         let id = request.id().cloned();
         if method == "shutdown" {
             self.shutdown.store(true, Ordering::Relaxed);
         }
         match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
-            Ok(future) => Box::pin(async move {
-                let result = AssertUnwindSafe(future).catch_unwind().await;
-                result.unwrap_or_else(|_| Ok(failed(&method, id)))
-            }),
+            Ok(future) => {
+                let panicked = self.panicked.clone();
+                Box::pin(async move {
+                    let result = AssertUnwindSafe(future).catch_unwind().await;
+                    result.unwrap_or_else(|_| {
+                        let mut panicked = panicked.lock().unwrap_or_else(PoisonError::into_inner);
+                        panicked.extend(id.clone());
+                        Ok(failed(&method, id))
+                    })
+                })
+            }
             Err(_) => Box::pin(std::future::ready(Ok(failed(&method, id)))),
         }
     }
+}
+
+fn take(panicked: &Mutex<Vec<Id>>) -> Vec<Id> {
+    std::mem::take(&mut panicked.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// The answer to a request whose handler panicked. The panic itself was printed by Rust.

@@ -131,7 +131,7 @@ pub struct PlainTable {
 
 pub fn plain_table(snapshot: &Snapshot, offset: u32) -> Option<PlainTable> {
     let found = plain_table::plain_table(&snapshot.open.document, offset)?;
-    Some(PlainTable { range: snapshot.lines().range(found.span), text: found.text })
+    Some(PlainTable { range: snapshot.lines.range(found.span), text: found.text })
 }
 
 #[derive(Debug, Serialize)]
@@ -188,7 +188,7 @@ impl From<Marks> for Marked {
 
 pub fn preview(snapshot: &Snapshot) -> Preview {
     let Snapshot { open, session, .. } = snapshot;
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let found = preview::preview(&open.document, &open.findings(), session.language);
     let blocks = found.into_iter().map(|found| Block {
         range: lines.range(found.span),
@@ -197,7 +197,7 @@ pub fn preview(snapshot: &Snapshot) -> Preview {
     Preview { version: open.version, blocks: blocks.collect() }
 }
 
-fn content(content: Content, lines: Lines) -> BlockContent {
+fn content(content: Content, lines: &Lines) -> BlockContent {
     match content {
         Content::Line { kind, text, marks } => {
             let kind = match kind {
@@ -215,7 +215,7 @@ fn content(content: Content, lines: Lines) -> BlockContent {
     }
 }
 
-fn cell(cell: preview::Cell, lines: Lines) -> Cell {
+fn cell(cell: preview::Cell, lines: &Lines) -> Cell {
     Cell {
         text: cell.text,
         range: cell.span.map(|span| lines.range(span)),

@@ -25,8 +25,8 @@ pub struct Session {
     pub language: Language,
     /// The client asks for diagnostics, so none are sent to it.
     pub pulls: bool,
-    /// The client can be told to ask for diagnostics again.
-    pub refreshes: bool,
+    /// What the client can be told to ask for again.
+    pub refreshes: Refreshes,
     /// The client shows related places.
     pub related: bool,
     /// The client can be asked for settings.
@@ -39,6 +39,57 @@ pub struct Session {
     pub links: bool,
     /// The client takes insertions with places to go on typing.
     pub snippets: bool,
+    /// The client takes an outline as a tree.
+    pub hierarchy: bool,
+    /// The client shows Markdown.
+    pub markdown: Markdown,
+}
+
+/// What a client can be told to ask for again.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Refreshes {
+    pub diagnostics: bool,
+    pub inlay_hints: bool,
+    pub code_lenses: bool,
+    pub tokens: bool,
+}
+
+/// Where a client shows Markdown; elsewhere it is sent plain text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Markdown {
+    pub hovers: bool,
+    pub completion: bool,
+    pub signatures: bool,
+}
+
+impl Markdown {
+    fn new(client: Option<&lsp::TextDocumentClientCapabilities>) -> Self {
+        let shows = |formats: Option<&Vec<lsp::MarkupKind>>| {
+            formats.is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown))
+        };
+        let Some(client) = client else { return Self::default() };
+        let hover = client.hover.as_ref();
+        let item = client.completion.as_ref().and_then(|of| of.completion_item.as_ref());
+        let help = client.signature_help.as_ref().and_then(|of| of.signature_information.as_ref());
+        Self {
+            hovers: shows(hover.and_then(|of| of.content_format.as_ref())),
+            completion: shows(item.and_then(|of| of.documentation_format.as_ref())),
+            signatures: shows(help.and_then(|of| of.documentation_format.as_ref())),
+        }
+    }
+}
+
+impl Refreshes {
+    fn new(client: Option<&lsp::WorkspaceClientCapabilities>) -> Self {
+        let Some(client) = client else { return Self::default() };
+        let is_set = |flag: Option<bool>| flag.unwrap_or(false);
+        Self {
+            diagnostics: client.diagnostics.as_ref().is_some_and(|of| is_set(of.refresh_support)),
+            inlay_hints: client.inlay_hint.as_ref().is_some_and(|of| is_set(of.refresh_support)),
+            code_lenses: client.code_lens.as_ref().is_some_and(|of| is_set(of.refresh_support)),
+            tokens: client.semantic_tokens.as_ref().is_some_and(|of| is_set(of.refresh_support)),
+        }
+    }
 }
 
 /// Behind these something new begins in a line: a cell, a sub-head, a document, a heading, a row.
@@ -69,9 +120,7 @@ impl Session {
             encoding: encodings.unwrap_or_default(),
             language: if foreign { Language::English } else { Language::Chinese },
             pulls,
-            refreshes: workspace
-                .and_then(|workspace| workspace.diagnostics.as_ref())
-                .is_some_and(|diagnostics| is_set(diagnostics.refresh_support)),
+            refreshes: Refreshes::new(workspace),
             related: pulls
                 || published.is_some_and(|published| {
                     is_set(published.diagnostics_capabilities.related_information)
@@ -89,6 +138,10 @@ impl Session {
             snippets: text
                 .and_then(|text| text.completion.as_ref()?.completion_item.as_ref())
                 .is_some_and(|item| is_set(item.snippet_support)),
+            hierarchy: text
+                .and_then(|text| text.document_symbol.as_ref())
+                .is_some_and(|symbol| is_set(symbol.hierarchical_document_symbol_support)),
+            markdown: Markdown::new(text),
         }
     }
 
@@ -111,6 +164,8 @@ impl Session {
             ),
             hover_provider: Some(true.into()),
             document_symbol_provider: Some(true.into()),
+            workspace_symbol_provider: Some(true.into()),
+            document_link_provider: Some(lsp::DocumentLinkOptions::default()),
             folding_range_provider: Some(true.into()),
             definition_provider: Some(true.into()),
             references_provider: Some(true.into()),

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::Result;
 
 use super::{Shared, convert, log};
 use crate::settings::EditorSettings;
@@ -129,7 +130,7 @@ pub fn folders_changed(shared: &Arc<Shared>, event: lsp::WorkspaceFoldersChangeE
     ask(shared);
 }
 
-/// Sends all diagnostics again, or has the client ask for them again.
+/// Sends all diagnostics again, and has the client ask again for what it shows by asking.
 fn refresh(shared: &Arc<Shared>) {
     let session = shared.session();
     if !session.pulls {
@@ -137,13 +138,31 @@ fn refresh(shared: &Arc<Shared>) {
         for address in addresses.iter().filter_map(|address| address.parse().ok()) {
             shared.outdated.add(address);
         }
-    } else if session.refreshes {
-        let shared = shared.clone();
-        tokio::spawn(async move {
-            if timeout(PATIENCE, shared.client.workspace_diagnostic_refresh()).await.is_err() {
-                log("the client does not answer whether it asks for diagnostics again");
-            }
-        });
+    }
+    let refreshes = session.refreshes;
+    let shared = shared.clone();
+    tokio::spawn(async move {
+        let client = &shared.client;
+        if session.pulls && refreshes.diagnostics {
+            asks_again(client.workspace_diagnostic_refresh()).await;
+        }
+        if refreshes.inlay_hints {
+            asks_again(client.inlay_hint_refresh()).await;
+        }
+        if refreshes.code_lenses {
+            asks_again(client.code_lens_refresh()).await;
+        }
+        if refreshes.tokens {
+            asks_again(client.semantic_tokens_refresh()).await;
+        }
+    });
+}
+
+async fn asks_again(asked: impl Future<Output = Result<()>>) {
+    match timeout(PATIENCE, asked).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => log(&format!("the client does not ask again: {error}")),
+        Err(_) => log("the client does not answer whether it asks again"),
     }
 }
 

@@ -54,7 +54,7 @@ impl Sent {
 }
 
 pub fn range(snapshot: &Snapshot, range: lsp::Range) -> lsp::SemanticTokens {
-    let data = encoded(snapshot, snapshot.lines().span(range));
+    let data = encoded(snapshot, snapshot.lines.span(range));
     lsp::SemanticTokens { result_id: None, data }
 }
 
@@ -67,7 +67,7 @@ pub fn legend() -> lsp::SemanticTokensLegend {
 
 /// The tokens of a span, each counted from the one before.
 fn encoded(snapshot: &Snapshot, span: Span) -> Vec<lsp::SemanticToken> {
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let mut last = lsp::Position::default();
     let encode = |token: &Token| {
         let lsp::Range { start, end } = lines.range(token.span);

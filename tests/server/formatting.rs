@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, change, encodings, position, range, reader, request};
+use crate::client::{
+    CLEAN, Client, change, encodings, position, range, reader, reader_in, request,
+};
 
 const RAGGED: &str = include_str!("../reports/ragged-2022.txt");
 const FORMATTED: &str = include_str!("../reports/ragged-2022.fmt");
@@ -59,19 +61,21 @@ async fn a_document_is_laid_out_in_either_encoding() {
 
 #[tokio::test]
 async fn ranges_are_laid_out_by_themselves() {
-    let mut client = reader(ADDRESS, RAGGED).await;
-    let row = RAGGED.find("行政许可").expect("a row");
-    let range = range(RAGGED, row, row, "utf-16");
-    let all = client.ask("textDocument/formatting", whole(4)).await;
-    let params =
-        json!({ "textDocument": { "uri": ADDRESS }, "options": options(4), "range": range });
-    let one = client.ask("textDocument/rangeFormatting", params).await;
-    let (all, one) = (all.as_array().expect("a list"), one.as_array().expect("a list"));
-    assert!(!one.is_empty() && one.len() < all.len());
-    assert!(one.iter().all(|edit| all.contains(edit)));
-    let several =
-        json!({ "textDocument": { "uri": ADDRESS }, "options": options(4), "ranges": [range] });
-    assert_eq!(client.ask("textDocument/rangesFormatting", several).await, json!(one));
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = reader_in(ADDRESS, RAGGED, encoding).await;
+        let row = RAGGED.find("行政许可").expect("a row");
+        let range = range(RAGGED, row, row, encoding);
+        let all = client.ask("textDocument/formatting", whole(4)).await;
+        let params =
+            json!({ "textDocument": { "uri": ADDRESS }, "options": options(4), "range": range });
+        let one = client.ask("textDocument/rangeFormatting", params).await;
+        let (all, one) = (all.as_array().expect("a list"), one.as_array().expect("a list"));
+        assert!(!one.is_empty() && one.len() < all.len());
+        assert!(one.iter().all(|edit| all.contains(edit)));
+        let several =
+            json!({ "textDocument": { "uri": ADDRESS }, "options": options(4), "ranges": [range] });
+        assert_eq!(client.ask("textDocument/rangesFormatting", several).await, json!(one));
+    }
 }
 
 #[tokio::test]
@@ -88,9 +92,9 @@ async fn edits_for_an_older_version_are_not_sent() {
 }
 
 /// What is inserted when a key was typed at the end of a text.
-async fn typed(client: &mut Client, text: &str, key: &str) -> Value {
+async fn typed(client: &mut Client, text: &str, key: &str, encoding: &str) -> Value {
     client.open(ADDRESS, text).await;
-    let position = position(text, text.len(), "utf-16");
+    let position = position(text, text.len(), encoding);
     let params = json!({
         "textDocument": { "uri": ADDRESS }, "position": position, "ch": key, "options": options(4)
     });
@@ -102,12 +106,14 @@ async fn enter_and_tab_bring_what_comes_next() {
     let label = "四、结转下年度继续办理";
     let row = "（七）总计\t\t54\t59\t55\t47\t50\t109\t374\n";
     let start = &CLEAN[..CLEAN.find(row).expect("the row") + row.len()];
-    let mut client = Client::met(json!({})).await;
-    let edits = typed(&mut client, start, "\n").await;
-    assert_eq!(edits[0]["newText"], format!("{label}\t\t\t"));
-    let edits = typed(&mut client, &format!("{start}{label}\t"), "\t").await;
-    assert_eq!(edits[0]["newText"], "\t\t");
-    assert_eq!(typed(&mut client, start, "x").await, json!([]));
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = Client::met(encodings(&[encoding])).await;
+        let edits = typed(&mut client, start, "\n", encoding).await;
+        assert_eq!(edits[0]["newText"], format!("{label}\t\t\t"));
+        let edits = typed(&mut client, &format!("{start}{label}\t"), "\t", encoding).await;
+        assert_eq!(edits[0]["newText"], "\t\t");
+        assert_eq!(typed(&mut client, start, "x", encoding).await, json!([]));
+    }
 }
 
 #[tokio::test]
@@ -119,7 +125,7 @@ async fn the_editor_sets_style_and_keys() {
     assert_eq!(client.ask("textDocument/formatting", whole(4)).await, json!([]));
     let row = "（七）总计\t\t54\t59\t55\t47\t50\t109\t374\n";
     let start = &CLEAN[..CLEAN.find(row).expect("the row") + row.len()];
-    assert_eq!(typed(&mut client, start, "\n").await, json!([]));
+    assert_eq!(typed(&mut client, start, "\n", "utf-16").await, json!([]));
     let label = format!("{start}四、结转下年度继续办理\t");
-    assert_ne!(typed(&mut client, &label, "\t").await, json!([]));
+    assert_ne!(typed(&mut client, &label, "\t", "utf-16").await, json!([]));
 }

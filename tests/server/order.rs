@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use gouji::server::middleware::Guard;
-use gouji::server::transport;
+use gouji::server::transport::{self, Outbox};
 use serde_json::{Value, json};
 use tokio::io::{AsyncWriteExt, split};
 use tokio::sync::Notify;
@@ -86,7 +86,8 @@ async fn slow() -> Client {
         tokio::spawn(async move {
             let shutdown = Arc::new(AtomicBool::new(false));
             let service = Guard::new(service, shutdown.clone());
-            transport::serve(service, socket, input, output, Arc::new(Notify::new())).await;
+            let outbox = Outbox::new();
+            transport::serve(service, socket, outbox, input, output, Arc::new(Notify::new())).await;
             shutdown.load(Ordering::Relaxed)
         })
     });
@@ -169,6 +170,12 @@ async fn a_panic_is_one_failed_request() {
     let mut client = slow().await;
     for method in ["panicNow", "panicLater"] {
         let answer = client.answer(method, Value::Null).await;
+        assert_eq!(answer["error"]["code"], -32603);
+    }
+    // Nothing of them stays pending: their names can be used again.
+    for _ in 0..3 {
+        client.write(&request(500, "panicLater", Value::Null)).await;
+        let answer = client.wait(|message| message["id"] == 500).await;
         assert_eq!(answer["error"]["code"], -32603);
     }
     client.tell("edit", json!({ "no": "version" })).await;
@@ -262,4 +269,43 @@ async fn a_burst_is_answered_for_its_last_version() {
         sent += 1;
     }
     assert!(sent <= 10, "{sent} lists of diagnostics");
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_not_sent_ever_more() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", crate::client::WRONG).await;
+    client.diagnostics("untitled:1").await;
+    let at = json!({ "line": 0, "character": 0 });
+    for version in 2..=401 {
+        let insert = json!([{ "range": { "start": at, "end": at }, "text": "云" }]);
+        client.change("untitled:1", version, insert).await;
+        // The server would publish now.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+    let mut sent = 0;
+    while client.diagnostics("untitled:1").await["version"] != 401 {
+        sent += 1;
+    }
+    assert!(sent < 200, "{sent} lists of diagnostics");
+}
+
+#[tokio::test]
+async fn errors_do_not_flicker_while_one_types() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", crate::client::WRONG).await;
+    let at = json!({ "line": 4, "character": 0 });
+    for version in 2..=60 {
+        let found = client.diagnostics("untitled:1").await;
+        assert!(!found["diagnostics"].as_array().expect("a list").is_empty(), "{version}");
+        let insert = json!([{ "range": { "start": at, "end": at }, "text": "云" }]);
+        client.change("untitled:1", version, insert).await;
+    }
+    // One list for each version, and nothing shown over the editor.
+    while client.diagnostics("untitled:1").await["version"] != 60 {}
+    client.ask("shutdown", Value::Null).await;
+    client.tell("exit", Value::Null).await;
+    assert_eq!(client.read().await, None);
 }

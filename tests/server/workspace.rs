@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, codes};
+use crate::client::{CLEAN, Client, WRONG, codes, encodings, range};
 
 /// A folder of its own, with Chinese in its name, gone after the test.
 struct Folder(PathBuf);
@@ -179,4 +179,100 @@ async fn a_client_that_pulls_is_sent_nothing() {
     while let Some(message) = client.read().await {
         assert_ne!(message["method"], "textDocument/publishDiagnostics");
     }
+}
+
+#[tokio::test]
+async fn kinds_of_hints_can_be_switched_off() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", WRONG).await;
+    let all =
+        json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+    let asked = json!({ "textDocument": { "uri": "untitled:1" }, "range": all });
+    for (expected, subtotals) in [(true, true), (true, false), (false, true), (false, false)] {
+        let wanted = json!({ "expected": expected, "subtotals": subtotals });
+        let settings = json!({ "gouji": { "inlayHints": wanted } });
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        let hints = client.ask("textDocument/inlayHint", asked.clone()).await;
+        let hints = hints.as_array().expect("a list");
+        let is_expected = |hint: &&Value| hint["label"].to_string().contains("应为");
+        assert_eq!(hints.iter().any(|hint| is_expected(&hint)), expected, "{hints:?}");
+        assert_eq!(hints.iter().any(|hint| !is_expected(&hint)), subtotals, "{hints:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_is_told_to_ask_again_when_settings_change() {
+    let refresh = json!({ "refreshSupport": true });
+    let mut client = Client::met(json!({ "workspace": {
+        "inlayHint": refresh, "codeLens": refresh, "semanticTokens": refresh,
+    } }))
+    .await;
+    for _ in 0..2 {
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": {} })).await;
+        for method in ["inlayHint", "codeLens", "semanticTokens"] {
+            client.asked(&format!("workspace/{method}/refresh"), Value::Null).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_reports_of_the_workspace_are_found_by_name() {
+    let folder = Folder::new("named");
+    folder.write("closed.gouji", &CLEAN.replace("云岭区水务局", "青溪县档案馆"));
+    folder.write("notes.txt", "一、总体情况\n");
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = Client::met_with(meeting(&[&folder], encodings(&[encoding]))).await;
+        let open = folder.address("open.gouji");
+        client.open(&open, CLEAN).await;
+        let mut found = async |query: &str| {
+            let list = client.ask("workspace/symbol", json!({ "query": query })).await;
+            let list = list.as_array().expect("a list").clone();
+            list.into_iter()
+                .map(|symbol| (symbol["name"].clone(), symbol["location"].clone()))
+                .collect::<Vec<_>>()
+        };
+        // Of both reports, the open one first; letters may be left out between.
+        let titles = found("2023年 公开报告").await;
+        let title = CLEAN.lines().next().expect("a title");
+        let place = json!({ "uri": open, "range": range(CLEAN, 0, title.len(), encoding) });
+        assert_eq!(titles[0], (json!(title), place));
+        assert_eq!(titles.len(), 2, "{titles:?}");
+        assert_eq!(titles[1].1["uri"], folder.address("closed.gouji"));
+        let sections = found("收到和处理政府信息公开申请情况").await;
+        assert_eq!(sections.len(), 4, "a section and its table in each: {sections:?}");
+        assert_eq!(found("没有这样的").await, []);
+        assert!(found("").await.iter().all(|(name, _)| name != "行政许可"));
+        // A file that changed on disk is read again.
+        folder.write("closed.gouji", "乙镇2024年政府信息公开工作年度报告\n\n一、总体情况\n");
+        assert_eq!(found("乙镇").await.len(), 1);
+        assert_eq!(found("青溪县").await, []);
+        folder.write("closed.gouji", &CLEAN.replace("云岭区水务局", "青溪县档案馆"));
+    }
+}
+
+#[tokio::test]
+async fn the_check_of_a_workspace_tells_how_far_it_is() {
+    let folder = Folder::new("progress");
+    for name in ["a.gouji", "b.gouji", "c.gouji"] {
+        folder.write(name, CLEAN);
+    }
+    let pulls =
+        json!({ "textDocument": { "diagnostic": {} }, "window": { "workDoneProgress": true } });
+    let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
+    let params = json!({ "previousResultIds": [], "workDoneToken": "t" });
+    client.ask("workspace/diagnostic", params).await;
+    let mut kinds = Vec::new();
+    let mut last = 0;
+    while kinds.last() != Some(&json!("end")) {
+        let message = client.wait(|message| message["method"] == "$/progress").await;
+        assert_eq!(message["params"]["token"], "t");
+        let value = &message["params"]["value"];
+        if let Some(percentage) = value["percentage"].as_u64() {
+            assert!(last <= percentage && percentage <= 100);
+            last = percentage;
+        }
+        kinds.push(value["kind"].clone());
+    }
+    assert_eq!((&kinds[0], last), (&json!("begin"), 100));
+    assert!(kinds[1..kinds.len() - 1].iter().all(|kind| kind == "report"), "{kinds:?}");
 }

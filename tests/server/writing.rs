@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{CLEAN, Client, WRONG, encodings, place, range, reader};
+use crate::client::{CLEAN, Client, WRONG, encodings, modern, place, range, reader_in};
 
 const FILE: &str = "file:///reports/a.gouji";
 
@@ -42,7 +42,7 @@ async fn completion_replaces_what_was_typed() {
 #[tokio::test]
 async fn documentation_is_told_when_an_item_is_looked_at() {
     for (locale, basis) in [("zh-CN", "依据："), ("en", "Basis: ")] {
-        let params = json!({ "capabilities": {}, "locale": locale });
+        let params = json!({ "capabilities": modern(), "locale": locale });
         let mut client = Client::met_with(params).await;
         let text = until("\t\t2.其他法律行政", "");
         let items = offered(&mut client, &text, "utf-16").await;
@@ -79,23 +79,25 @@ async fn snippets_are_for_clients_that_know_them() {
 
 #[tokio::test]
 async fn actions_are_offered_beside_the_fixes() {
-    let mut client = reader(FILE, WRONG).await;
-    let at = WRONG.find("52\t59\t60").expect("it is there");
-    let mut ask = json!({
-        "textDocument": { "uri": FILE }, "range": range(WRONG, at, at, "utf-16"),
-        "context": { "diagnostics": [], "only": ["refactor"] },
-    });
-    let actions = client.ask("textDocument/codeAction", ask.clone()).await;
-    let actions = actions.as_array().expect("a list");
-    assert!(!actions.is_empty());
-    for action in actions {
-        let kind = action["kind"].as_str().expect("a kind");
-        assert!(kind.starts_with("refactor."), "{action}");
-        assert!(!action["edit"]["changes"][FILE].as_array().expect("edits").is_empty());
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = reader_in(FILE, WRONG, encoding).await;
+        let at = WRONG.find("52\t59\t60").expect("it is there");
+        let mut ask = json!({
+            "textDocument": { "uri": FILE }, "range": range(WRONG, at, at, encoding),
+            "context": { "diagnostics": [], "only": ["refactor"] },
+        });
+        let actions = client.ask("textDocument/codeAction", ask.clone()).await;
+        let actions = actions.as_array().expect("a list");
+        assert!(!actions.is_empty());
+        for action in actions {
+            let kind = action["kind"].as_str().expect("a kind");
+            assert!(kind.starts_with("refactor."), "{action}");
+            assert!(!action["edit"]["changes"][FILE].as_array().expect("edits").is_empty());
+        }
+        ask["context"]["only"] = json!(["refactor.insert"]);
+        let inserts = client.ask("textDocument/codeAction", ask).await;
+        assert!(inserts.as_array().expect("a list").len() < actions.len(), "{inserts}");
     }
-    ask["context"]["only"] = json!(["refactor.insert"]);
-    let inserts = client.ask("textDocument/codeAction", ask).await;
-    assert!(inserts.as_array().expect("a list").len() < actions.len(), "{inserts}");
 }
 
 #[tokio::test]
@@ -135,29 +137,32 @@ async fn what_cannot_be_renamed_is_refused_with_a_reason() {
 
 #[tokio::test]
 async fn a_signature_names_the_column_whose_turn_it_is() {
-    let mut client = Client::new();
-    let met = client.ask("initialize", json!({ "capabilities": {} })).await;
-    let provider = &met["capabilities"]["signatureHelpProvider"];
-    assert_eq!(provider["triggerCharacters"], json!(["\t"]));
-    client.tell("initialized", json!({})).await;
-    let text = until("52\t59\t60", "52\t");
-    client.open(FILE, &text).await;
-    let asked = place(FILE, &text, "", text.len(), "utf-16");
-    let help = client.ask("textDocument/signatureHelp", asked).await;
-    assert_eq!(help["activeParameter"], 1, "{help}");
-    let signature = &help["signatures"][0];
-    let label: Vec<u16> = signature["label"].as_str().expect("a text").encode_utf16().collect();
-    let names: Vec<String> = signature["parameters"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|parameter| {
-            let [start, end] = [0, 1].map(|end| parameter["label"][end].as_u64().expect("a place"));
-            String::from_utf16_lossy(&label[start as usize..end as usize])
-        })
-        .collect();
-    assert_eq!(names[..2], ["自然人", "商业企业"]);
-    assert_eq!(names.last().map(String::as_str), Some("总计"));
-    let heading = place(FILE, &text, "一、总体情况", 0, "utf-16");
-    assert_eq!(client.ask("textDocument/signatureHelp", heading).await, Value::Null);
+    for encoding in ["utf-16", "utf-8"] {
+        let mut client = Client::new();
+        let met = client.ask("initialize", json!({ "capabilities": encodings(&[encoding]) })).await;
+        let provider = &met["capabilities"]["signatureHelpProvider"];
+        assert_eq!(provider["triggerCharacters"], json!(["\t"]));
+        client.tell("initialized", json!({})).await;
+        let text = until("52\t59\t60", "52\t");
+        client.open(FILE, &text).await;
+        let asked = place(FILE, &text, "", text.len(), encoding);
+        let help = client.ask("textDocument/signatureHelp", asked).await;
+        assert_eq!(help["activeParameter"], 1, "{help}");
+        let signature = &help["signatures"][0];
+        let label: Vec<u16> = signature["label"].as_str().expect("a text").encode_utf16().collect();
+        let names: Vec<String> = signature["parameters"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|parameter| {
+                let [start, end] =
+                    [0, 1].map(|end| parameter["label"][end].as_u64().expect("a place"));
+                String::from_utf16_lossy(&label[start as usize..end as usize])
+            })
+            .collect();
+        assert_eq!(names[..2], ["自然人", "商业企业"]);
+        assert_eq!(names.last().map(String::as_str), Some("总计"));
+        let heading = place(FILE, &text, "一、总体情况", 0, encoding);
+        assert_eq!(client.ask("textDocument/signatureHelp", heading).await, Value::Null);
+    }
 }

@@ -100,6 +100,18 @@ assert(tell("return #vim.treesitter.query.get('gouji', 'folds').captures > 0"))
 assert(tell("return #vim.treesitter.query.get('gouji', 'textobjects').captures > 0"))
 print("tree-sitter colours the report")
 
+-- What only the server knows has its colour, too.
+find("\t380")
+press("l")
+await("the colour of a total", [[
+  for _, token in ipairs(vim.inspect_pos(nil, nil, nil, { semantic_tokens = true }).semantic_tokens) do
+    if token.opts.hl_group == "@lsp.type.total.gouji" then
+      return token.opts.hl_group_link == "@markup.strong"
+    end
+  end
+]])
+print("the server colours totals")
+
 -- The TABs at the head of a row stay there.
 find("2.其他法律法规禁止公开")
 press("o三<Esc>")
@@ -174,5 +186,15 @@ for _, typed in ipairs({ "xzxk", "xingzhengxuke", "行政xuke", "行政许" }) d
   press("<Esc>")
 end
 print("completion by pinyin and by Chinese")
+
+-- Saved, the report is laid out as the command line lays it out, and its empty cells are kept.
+local text = table.concat(tell("return vim.api.nvim_buf_get_lines(0, 0, -1, false)"), "\n") .. "\n"
+local formatted = vim.fn.system({ "gouji", "fmt", "-" }, text)
+assert(vim.v.shell_error == 0 and formatted ~= text, formatted)
+press(":w<CR>")
+await("the report to be saved", "return not vim.bo.modified")
+equal("the file", io.open(folder .. "/wrong.gouji"):read("a"), formatted)
+assert(formatted:find("\n行政许可[ 　]*\t[ 　]*1284\t\t\n"), formatted)
+print("formatted when saved")
 
 vim.fn.jobstop(child)

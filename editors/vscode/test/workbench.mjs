@@ -19,9 +19,9 @@ export class Workbench {
 
   async show(file) {
     await this.page.keyboard.press('Control+P');
-    await this.page.keyboard.type(file);
-    await this.page.waitForSelector('.quick-input-list .monaco-list-row.focused');
-    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('.quick-input-widget input');
+    await this.page.keyboard.insertText(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
     await this.page.waitForSelector(`.tab.active[data-resource-name="${file}"]`);
   }
 
@@ -34,25 +34,23 @@ export class Workbench {
     await row.click();
   }
 
-  async goTo(line, column = 1) {
+  async goTo(line) {
     await this.page.keyboard.press('Control+G');
     await this.page.waitForSelector('.quick-input-widget input');
-    await this.page.keyboard.type(`${line}:${column}`);
+    await this.page.keyboard.type(String(line));
     await this.page.keyboard.press('Enter');
-    await this.page.waitForFunction(
-      (wanted) => document.querySelector('[id="status.editor.selection"]')?.textContent?.includes(wanted),
-      `Ln ${line}, Col ${column}`,
-    );
+    await this.page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+    await this.isAt(line);
   }
 
-  /** Where the cursor is, as the status bar says it. */
-  cursor() {
-    return this.page.textContent('[id="status.editor.selection"]');
+  /** Waits until the cursor is in a line. */
+  async isAt(line) {
+    await this.page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line},` }).waitFor();
   }
 
   async save() {
     await this.page.keyboard.press('Control+S');
-    await this.page.waitForSelector('.tab.active:not(.dirty)');
+    await this.page.waitForFunction(() => document.querySelector('.tab.dirty') === null);
   }
 
   /** Types as an input method does: letters that become Chinese. */

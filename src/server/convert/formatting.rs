@@ -14,7 +14,7 @@ pub fn edits(
     ranges: Option<&[lsp::Range]>,
 ) -> Vec<lsp::TextEdit> {
     let Snapshot { address, open, .. } = snapshot;
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let ranges: Option<Vec<Span>> =
         ranges.map(|ranges| ranges.iter().map(|range| lines.span(*range)).collect());
     let options = open.format_settings().options(Some(options.tab_size as usize));
@@ -37,5 +37,5 @@ pub fn on_type(snapshot: &Snapshot, offset: u32, character: &str) -> Option<lsp:
     };
     let edit: Option<Edit> =
         wanted.unwrap_or(true).then(|| typed(&snapshot.open.document, offset, key)).flatten();
-    edit.map(|edit| snapshot.lines().edit(&edit))
+    edit.map(|edit| snapshot.lines.edit(&edit))
 }

@@ -2,30 +2,64 @@
 
 use tower_lsp::gen_lsp_types as lsp;
 
-use super::{Lines, markdown};
+use super::{Lines, markup};
 use crate::features::outline::Symbol;
 use crate::features::{
-    code_lenses, definition, folding, highlights, hover, inlay_hints, outline, references,
+    code_lenses, definition, folding, highlights, hover, inlay_hints, links, outline, references,
     selection,
 };
 use crate::server::Snapshot;
+use crate::settings::InlayHintSettings;
 use crate::text::Span;
 
 pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<lsp::Hover> {
     let Snapshot { open, session, .. } = snapshot;
     let found = hover::hover(&open.document, &open.findings(), offset, session.language)?;
-    let range = Some(snapshot.lines().range(found.span));
-    Some(lsp::Hover { contents: markdown(found.text).into(), range })
+    let range = Some(snapshot.lines.range(found.span));
+    Some(lsp::Hover { contents: markup(found.text, session.markdown.hovers).into(), range })
 }
 
 pub fn symbols(snapshot: &Snapshot) -> lsp::DocumentSymbolResponse {
     let found = outline::outline(&snapshot.open.document, snapshot.session.language);
-    let symbols = found.into_iter().map(|found| symbol(found, snapshot.lines()));
-    lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.collect())
+    let lines = &snapshot.lines;
+    if snapshot.session.hierarchy {
+        let symbols = found.into_iter().map(|found| symbol(found, lines));
+        return lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.collect());
+    }
+    let mut list = Vec::new();
+    for symbol in &found {
+        flatten(symbol, None, &mut |symbol, around| {
+            let location =
+                lsp::Location { uri: snapshot.address.clone(), range: lines.range(symbol.span) };
+            list.push(lsp::SymbolInformation::new(None, location, information(symbol, around)));
+        });
+    }
+    lsp::DocumentSymbolResponse::SymbolInformationList(list)
 }
 
-fn symbol(found: Symbol, lines: Lines) -> lsp::DocumentSymbol {
-    let kind = match found.kind {
+/// Shows a symbol and all in it, each with the name of the one that it stands in.
+pub fn flatten(
+    symbol: &Symbol,
+    around: Option<&str>,
+    show: &mut impl FnMut(&Symbol, Option<&str>),
+) {
+    show(symbol, around);
+    for child in &symbol.children {
+        flatten(child, Some(&symbol.name), show);
+    }
+}
+
+pub fn information(symbol: &Symbol, around: Option<&str>) -> lsp::BaseSymbolInformation {
+    lsp::BaseSymbolInformation {
+        name: symbol.name.clone(),
+        kind: symbol_kind(symbol.kind),
+        tags: None,
+        container_name: around.map(String::from),
+    }
+}
+
+fn symbol_kind(kind: outline::Kind) -> lsp::SymbolKind {
+    match kind {
         outline::Kind::Report => lsp::SymbolKind::File,
         outline::Kind::Section => lsp::SymbolKind::Module,
         outline::Kind::Subhead => lsp::SymbolKind::String,
@@ -33,12 +67,15 @@ fn symbol(found: Symbol, lines: Lines) -> lsp::DocumentSymbol {
         outline::Kind::Block => lsp::SymbolKind::Struct,
         outline::Kind::Group => lsp::SymbolKind::Enum,
         outline::Kind::Row => lsp::SymbolKind::Field,
-    };
+    }
+}
+
+fn symbol(found: Symbol, lines: &Lines) -> lsp::DocumentSymbol {
     let children = found.children.into_iter().map(|child| symbol(child, lines));
     lsp::DocumentSymbol::new(
         found.name,
         (!found.detail.is_empty()).then_some(found.detail),
-        kind,
+        symbol_kind(found.kind),
         None,
         None,
         lines.range(found.span),
@@ -50,7 +87,7 @@ fn symbol(found: Symbol, lines: Lines) -> lsp::DocumentSymbol {
 pub fn folds(snapshot: &Snapshot) -> Vec<lsp::FoldingRange> {
     let found = folding::folds(&snapshot.open.document).into_iter();
     let fold = |fold: folding::Fold| {
-        let range = snapshot.lines().range(fold.span);
+        let range = snapshot.lines.range(fold.span);
         lsp::FoldingRange {
             start_line: range.start.line,
             end_line: range.end.line,
@@ -64,7 +101,7 @@ pub fn folds(snapshot: &Snapshot) -> Vec<lsp::FoldingRange> {
 /// From a total to its parts.
 pub fn definition(snapshot: &Snapshot, offset: u32) -> Option<lsp::DefinitionResponse> {
     let found = definition::definition(&snapshot.open.document, offset)?;
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     if !snapshot.session.links {
         return Some(lsp::Definition::LocationList(locations(snapshot, &found.parts)).into());
     }
@@ -86,7 +123,7 @@ pub fn references(snapshot: &Snapshot, offset: u32, own: bool) -> Option<Vec<lsp
 }
 
 fn locations(snapshot: &Snapshot, spans: &[Span]) -> Vec<lsp::Location> {
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let location =
         |span: &Span| lsp::Location { uri: snapshot.address.clone(), range: lines.range(*span) };
     spans.iter().map(location).collect()
@@ -94,7 +131,7 @@ fn locations(snapshot: &Snapshot, spans: &[Span]) -> Vec<lsp::Location> {
 
 /// A total is written from its parts, which are read.
 pub fn highlights(snapshot: &Snapshot, offset: u32) -> Option<Vec<lsp::DocumentHighlight>> {
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let highlight = |found: highlights::Highlight| lsp::DocumentHighlight {
         range: lines.range(found.span),
         kind: Some(match found.total {
@@ -107,8 +144,9 @@ pub fn highlights(snapshot: &Snapshot, offset: u32) -> Option<Vec<lsp::DocumentH
 }
 
 pub fn inlay_hints(snapshot: &Snapshot, range: lsp::Range) -> Vec<lsp::InlayHint> {
-    let (lines, language) = (snapshot.lines(), snapshot.session.language);
-    let wanted = inlay_hints::Wanted { expected: true, subtotals: true };
+    let (lines, language) = (&snapshot.lines, snapshot.session.language);
+    let InlayHintSettings { expected, subtotals } = snapshot.open.inlay_hints;
+    let wanted = inlay_hints::Wanted { expected, subtotals };
     let found = inlay_hints::inlay_hints(&snapshot.open.document, lines.span(range), wanted);
     let hint = |hint: inlay_hints::InlayHint| lsp::InlayHint {
         position: lines.position(hint.offset),
@@ -126,7 +164,7 @@ pub fn inlay_hints(snapshot: &Snapshot, range: lsp::Range) -> Vec<lsp::InlayHint
 pub fn code_lenses(snapshot: &Snapshot) -> Vec<lsp::CodeLens> {
     let language = snapshot.session.language;
     let lens = |lens: code_lenses::CodeLens| lsp::CodeLens {
-        range: snapshot.lines().range(lens.span),
+        range: snapshot.lines.range(lens.span),
         // A command without a name is shown and cannot be picked.
         command: Some(lsp::Command {
             title: lens.title.text(language).to_string(),
@@ -139,7 +177,7 @@ pub fn code_lenses(snapshot: &Snapshot) -> Vec<lsp::CodeLens> {
 
 /// For each place what holds it, the smallest first.
 pub fn selections(snapshot: &Snapshot, places: &[lsp::Position]) -> Vec<lsp::SelectionRange> {
-    let lines = snapshot.lines();
+    let lines = &snapshot.lines;
     let selections = |place: &lsp::Position| {
         let found = selection::selections(&snapshot.open.document, lines.offset(*place));
         let grow = |parent: Option<Box<lsp::SelectionRange>>, span: &Span| {
@@ -151,4 +189,15 @@ pub fn selections(snapshot: &Snapshot, places: &[lsp::Position]) -> Vec<lsp::Sel
         selection.map_or(lsp::SelectionRange { range: nothing, parent: None }, |found| *found)
     };
     places.iter().map(selections).collect()
+}
+
+/// The laws and documents that the text names.
+pub fn links(snapshot: &Snapshot) -> Vec<lsp::DocumentLink> {
+    let link = |found: links::NamedLink| lsp::DocumentLink {
+        range: snapshot.lines.range(found.span),
+        target: found.address.parse().ok(),
+        tooltip: None,
+        data: None,
+    };
+    links::links(&snapshot.open.document).into_iter().map(link).collect()
 }

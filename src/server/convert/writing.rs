@@ -5,7 +5,7 @@ use serde_json::to_value;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 
-use super::{markdown, quick_fix, request_failed, workspace_edit};
+use super::{markup, quick_fix, request_failed, workspace_edit};
 use crate::features::actions::{self, actions};
 use crate::features::completion::{self, Item, Key, Piece};
 use crate::features::{fix_all, rename, signature};
@@ -31,7 +31,7 @@ pub fn completion(snapshot: &Snapshot, offset: u32) -> Option<lsp::CompletionRes
 
 fn item(snapshot: &Snapshot, item: Item) -> lsp::CompletionItem {
     let (new_text, has_stops) = insertion(&item.insert, &snapshot.session);
-    let range = snapshot.lines().range(item.span);
+    let range = snapshot.lines.range(item.span);
     let asked = item.key.map(|key| Asked { uri: snapshot.address.clone(), key });
     lsp::CompletionItem {
         label: item.label,
@@ -104,7 +104,8 @@ pub fn asked_item(item: &lsp::CompletionItem) -> Option<(lsp::Uri, Key)> {
 
 pub fn documentation(snapshot: &Snapshot, key: Key) -> Option<lsp::Documentation> {
     let text = completion::document(&snapshot.open.document.schemas, key)?;
-    Some(markdown(text.text(snapshot.session.language).to_string()).into())
+    let text = text.text(snapshot.session.language).to_string();
+    Some(markup(text, snapshot.session.markdown.completion).into())
 }
 
 /// The row that is typed, with the column whose turn it is.
@@ -124,7 +125,8 @@ pub fn signature(snapshot: &Snapshot, offset: u32) -> Option<lsp::SignatureHelp>
     let told: Vec<String> = found.note.iter().cloned().chain(article).collect();
     let information = lsp::SignatureInformation {
         parameters: Some(parameters.collect()),
-        documentation: (!told.is_empty()).then(|| markdown(told.join("\n\n")).into()),
+        documentation: (!told.is_empty())
+            .then(|| markup(told.join("\n\n"), snapshot.session.markdown.signatures).into()),
         active_parameter: None,
         label: found.label.clone(),
     };
@@ -141,8 +143,7 @@ pub fn code_actions(
     snapshot: &Snapshot,
     params: &lsp::CodeActionParams,
 ) -> Vec<lsp::CodeActionResponse> {
-    let Snapshot { address, open, session } = snapshot;
-    let lines = snapshot.lines();
+    let Snapshot { address, open, session, lines } = snapshot;
     let span = lines.span(params.range);
     let findings = open.findings();
     let touched: Vec<&Finding> = findings
@@ -208,7 +209,7 @@ fn action_kind(kind: actions::Kind) -> lsp::CodeActionKind {
 pub fn prepare_rename(snapshot: &Snapshot, offset: u32) -> Result<lsp::PrepareRenameResult> {
     let target = rename::prepare(&snapshot.open.document, offset);
     let target = target.map_err(|reason| request_failed(&reason, snapshot.session.language))?;
-    let range = snapshot.lines().range(target.span);
+    let range = snapshot.lines.range(target.span);
     Ok(lsp::PrepareRenamePlaceholder { range, placeholder: target.placeholder }.into())
 }
 
@@ -219,6 +220,6 @@ pub fn rename(snapshot: &Snapshot, offset: u32, new: &str) -> Result<lsp::Worksp
 }
 
 fn edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {
-    let Snapshot { address, open, session } = snapshot;
-    workspace_edit(edits, address, open.version, snapshot.lines(), session)
+    let Snapshot { address, open, session, lines } = snapshot;
+    workspace_edit(edits, address, open.version, lines, session)
 }

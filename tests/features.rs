@@ -159,8 +159,8 @@ fn a_form_of_another_domain() {
     let found = hover::hover(&document, &[], at as u32, Language::Chinese).expect("a hover");
     drawn += &found.text;
     expect![[r#"
-        7 小计 497
-        10 应为 353
+        7 一、纸本小计 497
+        10 读者·少儿应为 353
         勾稽 11/14
         三、借出合计（成人，少儿，团体，合计） 0
         **三、借出合计，读者·成人**  

@@ -207,7 +207,7 @@ fn the_readme_shows_what_is_printed() {
         let example = readme.split("```").nth(1).and_then(|block| block.strip_prefix("text\n"));
         let example = example.expect("an example on the first screen");
         assert!(printed.contains(example), "{name} shows what is not printed");
-        for command in ["cargo run --release -- check tests/reports/wrong-2023.txt", "cargo test"] {
+        for command in ["npm --prefix editors/vscode start", "cargo test"] {
             assert!(readme.contains(&format!("```sh\n{command}\n```")), "{name} lacks {command}");
         }
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gouji::document::Document;
+use gouji::format::{self, Options};
 use gouji::schema::Schemas;
 use gouji::syntax::Tree;
 use gouji::text::{Edit, Span, Text};
@@ -45,6 +46,7 @@ fn main() {
     row("keystroke on average: 200 lines, against opening", at_small.whole, open, "1/20");
     row("keystroke: 200,000 lines, against 200", at_large.whole, at_small.whole, "30");
     row("    the same without the reparse", at_large.rest(), at_small.rest(), "");
+    formatting(&small, open);
     command_line();
 }
 
@@ -136,6 +138,31 @@ fn command_line() {
     let checked = median(7, check);
     let parsed = median(7, parse);
     row("checking 2,000 files, against parsing them", checked, parsed, "2.5");
+    let fmt = |arguments: &[&str], code: i32| {
+        let program = env!("CARGO_BIN_EXE_gouji");
+        let mut command = std::process::Command::new(program);
+        let output = command.arg("fmt").args(arguments).arg(&folder).output();
+        assert_eq!(output.expect("the program runs").status.code(), Some(code));
+    };
+    // Without alignment, as they come; then laid out.
+    let foreign = median(7, || fmt(&["--check"], 1));
+    row("fmt --check of 2,000 files that all change, against check", foreign, checked, "");
+    fmt(&[], 0);
+    let checked = median(7, check);
+    let formatted = median(7, || fmt(&["--check"], 0));
+    row("fmt --check of 2,000 files laid out, against check", formatted, checked, "1.5");
+}
+
+/// A report laid out: as it comes, and once it is.
+fn formatting(text: &str, open: Duration) {
+    let document = Document::new(text, schemas());
+    let format = |document: &Document| format::format(document, Options::default(), None);
+    let after = format(&document).apply(text);
+    let whole = median(100, || format(&document).edits.len());
+    row("laying out 200 lines, against opening", whole, open, "10");
+    let document = Document::new(&after, schemas());
+    let again = median(100, || format(&document).edits.len());
+    row("the same once they are laid out", again, open, "");
 }
 
 /// Memory of a large file held open, against its text.

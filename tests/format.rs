@@ -7,6 +7,7 @@ mod changes;
 mod reports;
 
 use gouji::document::Document;
+use gouji::form::reading::RowMeaning;
 use gouji::form::table::{CellAt, RowAt};
 use gouji::format::width::Ambiguous;
 use gouji::format::{Formatted, Options, Reason, Style, format};
@@ -94,6 +95,22 @@ fn assert_sound(text: &str, options: Options) -> Formatted {
     let second = format(&again, options, None);
     assert_eq!(second.edits, [], "{after}");
     formatted
+}
+
+/// True when something is found in a place, or near it.
+fn is_said(document: &Document, place: Span) -> bool {
+    let meets = |span: Span| span.start <= place.end && place.start <= span.end;
+    document.findings().iter().any(|finding| {
+        meets(finding.span) || finding.related.iter().any(|related| meets(related.span))
+    })
+}
+
+/// True when rows of a table that the form knows stand in a place.
+fn is_of_the_form(document: &Document, place: Span) -> bool {
+    tables(document).iter().any(|(start, table)| {
+        let mut rows = table.rows().filter(|row| row.row.of != RowMeaning::Unknown);
+        rows.any(|row| place.contains(row.span().start + start))
+    })
 }
 
 /// A character of two columns, as VS Code counts it.
@@ -251,6 +268,11 @@ proptest! {
         // The guard is there for what nobody thought of; nothing is known that needs it.
         let unfaithful = done.left.iter().any(|left| left.reason == Reason::Unfaithful);
         prop_assert!(!unfaithful, "{}", text);
+        let document = open(&text);
+        for left in done.left {
+            let said = !is_of_the_form(&document, left.span) || is_said(&document, left.span);
+            prop_assert!(said, "{:?} {}", left, &text[left.span.range()]);
+        }
     }
 
     #[test]

@@ -43,13 +43,7 @@ impl ReadRow {
         let places = match self.of {
             RowMeaning::Head => self.head_places(block, section, &written, full),
             RowMeaning::Unknown if full => Some(written),
-            RowMeaning::Unknown => {
-                let is_number = |(_, span): &(usize, Span)| is_number_like(section, *span);
-                return match written.iter().any(is_number) {
-                    true => InGrid::Doubtful,
-                    false => InGrid::Outside,
-                };
-            }
+            RowMeaning::Unknown => return self.out_of_grid(section),
             RowMeaning::Row(_) | RowMeaning::Group(_) => match self.layout {
                 Layout::Grid => Some(written),
                 _ if self.has_certain_figures(block, section) => self.places(block, section),
@@ -60,6 +54,13 @@ impl ReadRow {
         places.map_or(InGrid::Doubtful, |places| {
             InGrid::Cells(self.grid_cells(&places, block, width, section))
         })
+    }
+
+    /// The row among those of a table that it does not belong to.
+    pub fn out_of_grid(&self, section: &Section) -> InGrid {
+        let written = self.written_cells(section);
+        let has_numbers = written.iter().any(|(_, span)| is_number_like(section, *span));
+        if has_numbers { InGrid::Doubtful } else { InGrid::Outside }
     }
 
     /// The columns of the labels and figures, whether certain or not; `None` when a cell is neither
@@ -208,5 +209,107 @@ impl Table {
             cells[column] = placed.text(span);
         }
         Some(cells.join("\t"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Document;
+    use crate::schema::Schemas;
+    use expect_test::{Expect, expect};
+
+    /// The rows of a section, each filled cell with its columns before it.
+    fn check(text: &str, expected: Expect) {
+        let text = format!("云岭区水务局2023年政府信息公开工作年度报告\n{text}");
+        let document = Document::new(&text, Schemas::built_in());
+        let (_, entry) = document.entries().next().expect("a report");
+        let form = entry.form.as_ref().expect("a form");
+        let mut drawn = String::new();
+        for (index, placed) in entry.report.sections.iter().enumerate() {
+            for row in form.rows(index) {
+                let table = &form.edition.tables[row.block.expect("a table").0];
+                match row.in_grid(table, &placed.section) {
+                    InGrid::Cells(cells) => {
+                        let cells = cells.iter().map(|cell| {
+                            let text = placed.section.slice(cell.span);
+                            match cell.columns {
+                                1 => format!("{} {text}", cell.column),
+                                more => format!("{}+{more} {text}", cell.column),
+                            }
+                        });
+                        drawn += &cells.collect::<Vec<_>>().join(" | ");
+                    }
+                    InGrid::Outside => drawn += "outside",
+                    InGrid::Doubtful => drawn += "doubtful",
+                }
+                drawn.push('\n');
+            }
+        }
+        expected.assert_eq(&drawn);
+    }
+
+    #[test]
+    fn rows_with_labels_and_figures() {
+        check(
+            "三、收到和处理政府信息公开申请情况\n\
+             一、本年新收政府信息公开申请数量\t1\t0\t0\t0\t0\t0\t1\n\
+             三、本年度办理结果\t（一）予以公开\t\t1\t\t\t\t\t\t1\n\
+             （三）不予公开\t1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n\
+             2.重复申请\t\t\t0\t\t0\t0\t0\t0\t0\n\
+             3.其他\t0\t0\t0\n\
+             （七）总计\n\
+             四、结转下年度继续办理\t\t\t0\t0\t0\t0\t0\t0\t0\t0\n",
+            expect![[r#"
+                0+3 一、本年新收政府信息公开申请数量 | 3 1 | 4 0 | 5 0 | 6 0 | 7 0 | 8 0 | 9 1
+                0 三、本年度办理结果 | 1+2 （一）予以公开 | 3 1 | 9 1
+                1 （三）不予公开 | 2 1.属于国家秘密 | 3 0 | 4 0 | 5 0 | 6 0 | 7 0 | 8 0 | 9 0
+                doubtful
+                doubtful
+                1+2 （七）总计
+                doubtful
+            "#]],
+        );
+    }
+
+    #[test]
+    fn heads_are_told_by_their_labels() {
+        check(
+            "三、收到和处理政府信息公开申请情况\n\
+             申请人情况\t总计\n自然人\t法人或其他组织\n商业企业\t科研机构\t\t\t其他\n\
+             四、政府信息公开行政复议、行政诉讼情况\n\
+             行政复议\t行政诉讼\n\
+             结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t复议后起诉\n\
+             结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n\
+             结果维持\t尚未审结\n\
+             \t\t\t\t\t结果维持\t\t\t尚未审结\n",
+            expect![[r#"
+                3+6 申请人情况 | 9 总计
+                3 自然人 | 4+6 法人或其他组织
+                4 商业企业 | 5+3 科研机构 | 8+2 其他
+                0+5 行政复议 | 5+10 行政诉讼
+                0 结果维持 | 1 结果纠正 | 2 其他结果 | 3 尚未审结 | 4 总计 | 5+5 未经复议直接起诉 | 10+5 复议后起诉
+                5 结果维持 | 6 结果纠正 | 7 其他结果 | 8 尚未审结 | 9 总计 | 10 结果维持 | 11 结果纠正 | 12 其他结果 | 13 尚未审结 | 14 总计
+                doubtful
+                5+3 结果维持 | 8+7 尚未审结
+            "#]],
+        );
+    }
+
+    #[test]
+    fn rows_without_a_meaning() {
+        check(
+            "二、主动公开政府信息情况\n\
+             规章\t0\t0\t0\n地方另加的行\t1\t2\t3\n地方另加的行\t1\t2\n注：见说明\t\n\
+             行政许可\t1\t2\t3\n行政处罚\t1\n",
+            expect![[r#"
+                0 规章 | 1 0 | 2 0 | 3 0
+                0 地方另加的行 | 1 1 | 2 2 | 3 3
+                doubtful
+                outside
+                doubtful
+                0 行政处罚 | 1 1
+            "#]],
+        );
     }
 }

@@ -292,8 +292,14 @@ impl Reader<'_> {
     fn read_head(&mut self, cells: &[Cell], read: &mut ReadRow) {
         let mut hits: Vec<((usize, usize), usize)> = Vec::new();
         for found in cells.iter().filter_map(|cell| cell.word) {
+            // A label that a head has several times is still one cell here.
+            let mut counted: Vec<(usize, usize)> = Vec::new();
             for meaning in self.meanings(found) {
                 let Item::Head { table, block, .. } = meaning.of else { continue };
+                if counted.contains(&(table, block)) {
+                    continue;
+                }
+                counted.push((table, block));
                 match hits.iter_mut().find(|(at, _)| *at == (table, block)) {
                     Some((_, count)) => *count += 1,
                     None => hits.push(((table, block), 1)),

@@ -153,3 +153,116 @@ fn blank(extent: Extent, gap: &mut String) {
         gap.push_str(&character[..count % ONCE * (character.len() / ONCE)]);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::width::Ambiguous;
+    use expect_test::{Expect, expect};
+
+    /// A row from its cells: their column, how many columns they may take up, and their text;
+    /// figures stand at the right.
+    fn row(cells: &[(usize, usize, &str)]) -> Vec<Sized> {
+        let cell = |&(column, columns, text): &(usize, usize, &str)| Sized {
+            column,
+            columns,
+            extent: Extent::of(text, Ambiguous::Narrow),
+            right: text.parse::<u32>().is_ok(),
+        };
+        cells.iter().map(cell).collect()
+    }
+
+    /// Rows as they are laid out, with `＿` for the wide space, `·` for the narrow one and `→` for
+    /// TAB.
+    fn check(rows: &[&[(usize, usize, &str)]], width: usize, tab_size: usize, expected: Expect) {
+        let sized: Vec<Vec<Sized>> = rows.iter().map(|cells| row(cells)).collect();
+        let columns = Columns::fitting(&sized, width, tab_size);
+        let mut drawn = String::new();
+        for (cells, sized) in rows.iter().zip(&sized) {
+            let mut texts = cells.iter().map(|(_, _, text)| *text);
+            columns.each_gap(sized, |gap| {
+                drawn += gap;
+                drawn += texts.next().unwrap_or("\n");
+            });
+        }
+        let drawn = drawn.replace('\u{3000}', "＿").replace(' ', "·").replace('\t', "→");
+        expected.assert_eq(&drawn);
+    }
+
+    #[test]
+    fn either_kind_of_character_is_filled_up() {
+        check(
+            &[
+                &[(0, 1, "项目"), (1, 1, "制发"), (2, 1, "有效件数")],
+                &[(0, 1, "规章"), (1, 1, "0"), (2, 1, "11")],
+                &[(0, 1, "行政规范性文件"), (1, 1, "489"), (2, 1, "5")],
+                &[(0, 1, "其他"), (2, 1, "7")],
+                &[(0, 1, "行政许可"), (1, 1, "3")],
+                &[],
+            ],
+            3,
+            4,
+            expect![[r#"
+                项目＿＿＿＿＿·→制发···→有效件数
+                规章＿＿＿＿＿·→＿＿··0→＿＿＿＿·11
+                行政规范性文件·→＿＿489→＿＿＿＿··5
+                其他＿＿＿＿＿·→＿＿···→＿＿＿＿··7
+                行政许可＿＿＿·→＿＿··3→
+                →→
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_label_takes_up_the_empty_cells_behind_it() {
+        check(
+            &[
+                &[(0, 3, "一、本年新收申请"), (3, 1, "1")],
+                &[(0, 1, "三、结果"), (1, 2, "（一）予以公开"), (3, 1, "0")],
+                &[(1, 1, "（三）不公开"), (2, 1, "1.秘密"), (3, 1, "12")],
+                &[(2, 1, "2.法规"), (3, 1, "0")],
+                &[(0, 4, "四、合计")],
+            ],
+            4,
+            4,
+            expect![[r#"
+                一、本年新收申请＿＿···→···→＿＿···→··1
+                三、结果···→（一）予以公开＿···→···→··0
+                ＿＿＿＿···→（三）不公开···→1.秘密·→·12
+                ＿＿＿＿···→＿＿＿＿＿＿···→2.法规·→··0
+                四、合计→→→
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_last_column_grows_for_a_label_that_finds_no_room() {
+        check(
+            &[
+                &[(0, 2, "法人或者其他组织"), (2, 1, "总计")],
+                &[(0, 1, "企业"), (1, 1, "其他"), (2, 1, "总计")],
+                &[(0, 1, "1"), (1, 1, "2"), (2, 1, "3")],
+            ],
+            3,
+            8,
+            expect![[r#"
+                法人或者其他组织·······→·······→总计
+                企业···→其他＿＿＿＿···········→总计
+                ＿＿··1→＿＿＿＿＿＿··········2→＿＿··3
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_column_in_which_nothing_stands_is_bare() {
+        check(
+            &[&[(1, 1, "第一段。")], &[(1, 1, "第二段。")]],
+            3,
+            4,
+            expect![[r#"
+                →第一段。→
+                →第二段。→
+            "#]],
+        );
+    }
+}

@@ -175,12 +175,15 @@ impl Planner<'_> {
     /// A table of the form, on the form's grid; `None` when it is not certain how.
     fn known(&self, written: &Written, read: &[ReadRow], edition: &Edition) -> Option<Vec<Edit>> {
         let Written { section, .. } = written;
-        let (index, _) = read.first()?.block?;
-        if !read.iter().all(|row| row.block.is_some_and(|(table, _)| table == index)) {
-            return None;
-        }
+        let tables = read.iter().filter(|row| row.of != RowMeaning::Unknown);
+        let mut tables = tables.filter_map(|row| row.block).map(|(table, _)| table);
+        let index = tables.next()?;
         let schema = &edition.tables[index];
-        let in_grid = read.iter().map(|row| match row.in_grid(schema, section) {
+        let in_grid = read.iter().map(|row| match row.block {
+            Some((table, _)) if table == index => row.in_grid(schema, section),
+            _ => row.out_of_grid(section),
+        });
+        let in_grid = in_grid.map(|row| match row {
             InGrid::Cells(cells) => Some(Some(cells)),
             InGrid::Outside => Some(None),
             InGrid::Doubtful => None,
@@ -359,5 +362,171 @@ fn line_ending(text: &str) -> &'static str {
         "\r"
     } else {
         "\n"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::format::{Options, Reason, Style, format};
+    use crate::schema::Schemas;
+    use expect_test::{Expect, expect};
+
+    const TITLE: &str = "云岭区水务局2023年政府信息公开工作年度报告\n";
+
+    fn compact() -> Options {
+        Options { style: Style::Compact, ..Options::default() }
+    }
+
+    /// What becomes of what stands below a title.
+    fn becomes(text: &str, options: Options, expected: &str) {
+        let text = format!("{TITLE}\n{text}");
+        let document = Document::new(&text, Schemas::built_in());
+        let formatted = format(&document, options, None);
+        assert_eq!(formatted.left, []);
+        assert_eq!(formatted.apply(&text), format!("{TITLE}\n{expected}"));
+    }
+
+    /// Nothing is laid out in what stands below a title.
+    fn stays(text: &str) {
+        becomes(text, Options::default(), text);
+    }
+
+    #[test]
+    fn one_blank_line_stands_between_blocks() {
+        becomes(
+            "一、总体情况\n　　2023年，云岭区水务局公开信息。  \n\n\n　　\n（一）主动公开\n逐月公布水质。　\n\
+             二、主动公开政府信息情况\n规章\t0\t0\t0\n注：无。\n\n\n",
+            compact(),
+            "一、总体情况\n\n　　2023年，云岭区水务局公开信息。\n\n（一）主动公开\n逐月公布水质。\n\n\
+             二、主动公开政府信息情况\n\n规章\t0\t0\t0\n\n注：无。\n",
+        );
+        // Headings that the form does not know are lines of a list.
+        stays(
+            "五、存在的主要问题及改进情况\n\n一、力量不足\n二、形式单一\n1、加强学习\n2、丰富形式\n",
+        );
+    }
+
+    #[test]
+    fn a_title_of_two_lines_and_a_date_below_it_stay_together() {
+        let document = |text: &str| Document::new(text, Schemas::built_in());
+        let after = |text: &str| format(&document(text), compact(), None).apply(text);
+        let text = format!("云岭区水务局\n{TITLE}（2024年1月20日）\n\n一、总体情况\n");
+        assert_eq!(after(&text), text);
+        let text = format!("{TITLE}现公布本年度报告。\n一、总体情况\n无。\n{TITLE}一、总体情况\n");
+        let parted = "现公布本年度报告。\n\n一、总体情况\n\n无。\n\n";
+        assert_eq!(after(&text), format!("{TITLE}\n{parted}{TITLE}\n一、总体情况\n"));
+    }
+
+    #[test]
+    fn a_comment_stays_with_what_it_is_for() {
+        becomes(
+            "二、主动公开政府信息情况\n说明。\n// gouji: allow(missing-row)\n规章\t0\t0\t0\n\
+             // gouji: allow(missing-table)\n三、收到和处理政府信息公开申请情况\n",
+            compact(),
+            "二、主动公开政府信息情况\n\n说明。\n\n// gouji: allow(missing-row)\n规章\t0\t0\t0\n\n\
+             // gouji: allow(missing-table)\n三、收到和处理政府信息公开申请情况\n",
+        );
+    }
+
+    #[test]
+    fn lines_end_as_most_of_them_do() {
+        let text = format!("{TITLE}\r\n\r\n一、总体情况\r\n\n甲\u{b}乙\u{a0}丙。\r\n丁。\u{a0}");
+        let text = text.replace("报告\n", "报告");
+        let document = Document::new(&text, Schemas::built_in());
+        let after = format(&document, compact(), None).apply(&text);
+        let whole = "一、总体情况\r\n\r\n甲\u{b}乙\u{a0}丙。\r\n丁。\r\n";
+        assert_eq!(after, format!("{}\r\n\r\n{whole}", TITLE.trim_end()));
+    }
+
+    const REQUESTS: &str = "三、收到和处理政府信息公开申请情况\n\n";
+
+    #[test]
+    fn rows_come_to_stand_on_the_grid() {
+        let pasted = "\t自然人\t法人或其他组织\t\t\t\t\t总计\n商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n\
+                      一、本年新收政府信息公开申请数量 \t1\t0\t0\t0\t0\t0\t1\n\n\n\
+                      三、本年度办理结果\t\t(一) 予以公开\t1\t0\t0\t0\t0\t0\t1\t\n\
+                      2.重复申请\t\t\t0\t\t0\t0\t0\t0\t0\n（七）总计\n四、结转下年度继续办理\n\n";
+        // The figures of one row could stand elsewhere, because its label does.
+        let doubtful = format!("{TITLE}\n{REQUESTS}{pasted}");
+        let document = Document::new(&doubtful, Schemas::built_in());
+        let formatted = format(&document, compact(), None);
+        let reasons: Vec<Reason> = formatted.left.iter().map(|left| left.reason).collect();
+        assert_eq!(reasons, [Reason::Doubtful]);
+        assert_eq!(formatted.apply(&doubtful), format!("{}\n", doubtful.trim_end()));
+        let certain = pasted.replace("\t\t\t0\t\t0", "\t\t\t0\t0\t0");
+        becomes(
+            &format!("{REQUESTS}{certain}"),
+            compact(),
+            &format!(
+                "{REQUESTS}\t\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\
+                 \t\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t\n\
+                 一、本年新收政府信息公开申请数量\t\t\t1\t0\t0\t0\t0\t0\t1\n\
+                 三、本年度办理结果\t(一) 予以公开\t\t1\t0\t0\t0\t0\t0\t1\n\
+                 \t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0\n\
+                 \t（七）总计\t\t\t\t\t\t\t\t\n四、结转下年度继续办理\t\t\t\t\t\t\t\t\t\n"
+            ),
+        );
+    }
+
+    /// A text that is laid out, with `＿` for the wide space, `·` for the narrow one and `→` for TAB.
+    fn drawn(text: &str, expected: Expect) {
+        let text = format!("{TITLE}\n{text}");
+        let document = Document::new(&text, Schemas::built_in());
+        let formatted = format(&document, Options::default(), None);
+        assert_eq!(formatted.left, []);
+        let after = formatted.apply(&text);
+        let drawn = after.replace('\u{3000}', "＿").replace(' ', "·").replace('\t', "→");
+        expected.assert_eq(drawn.split_once("\n\n").expect("a title").1);
+    }
+
+    #[test]
+    fn a_wrong_figure_is_no_doubt_about_the_grid() {
+        drawn(
+            "二、主动公开政府信息情况\n\n第二十条第（一）项\n\
+             信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\tO\t\t１2\n\
+             行政规范性文件\t6\t2（其中修订1件）\t3\n本地另加的一行\t1\t2\t3\n注：见说明\t\n",
+            expect![[r#"
+                二、主动公开政府信息情况
+
+                第二十条第（一）项→→→
+                信息内容＿＿＿·→本年制发件数···→本年废止件数＿·····→现行有效件数
+                规章＿＿＿＿＿·→＿＿＿＿＿＿··O→＿＿＿＿＿＿＿·····→＿＿＿＿＿··１2
+                行政规范性文件·→＿＿＿＿＿＿··6→···2（其中修订1件）→＿＿＿＿＿＿··3
+                本地另加的一行·→＿＿＿＿＿＿··1→＿＿＿＿＿＿＿····2→＿＿＿＿＿＿··3
+                注：见说明→
+            "#]],
+        );
+    }
+
+    #[test]
+    fn tables_that_the_form_does_not_know() {
+        drawn(
+            "一、总体情况\n\n类别\t件数\n公告\t12\n通知\t3 \n\n\n甲\t乙\t丙\n丁\t戊\t己\n",
+            expect![[r#"
+                一、总体情况
+
+                类别···→件数
+                公告···→＿＿·12
+                通知···→＿＿··3
+
+                甲·→乙·→丙
+                丁·→戊·→己
+            "#]],
+        );
+        // A TAB may stand for an indent, or between two words.
+        stays("一、总体情况\n\n\t第一段。\n\n\t第二段。\n");
+        stays("一、总体情况\n\n联系电话：\t0371-1234\n");
+        let document = format!("{TITLE}\n一、总体情况\n\n甲\t乙\t丙 \n丁\t戊\n");
+        let formatted =
+            format(&Document::new(&document, Schemas::built_in()), Options::default(), None);
+        assert!(formatted.edits.is_empty() && formatted.left.len() == 1);
+    }
+
+    #[test]
+    fn what_is_no_report_is_left_alone() {
+        let text = "fn main() {\n\tlet a = 1;  \n\tlet b;\n}\n\n\n";
+        let document = Document::new(text, Schemas::built_in());
+        assert!(format(&document, Options::default(), None).edits.is_empty());
     }
 }

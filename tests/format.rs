@@ -233,6 +233,56 @@ fn a_range_touches_the_tables_that_it_meets() {
     assert_eq!(format(&document, Options::default(), Some(&[all])).edits, whole);
 }
 
+/// A row with something wrong that may leave its figures without a certain column.
+fn damaged(row: &str) -> Vec<String> {
+    let cells: Vec<&str> = row.split('\t').collect();
+    let is_figure = |cell: &&str| !cell.is_empty() && cell.chars().all(|one| one.is_ascii_digit());
+    let Some(first) = cells.iter().position(|cell| is_figure(&cell)) else { return Vec::new() };
+    let with = |change: &dyn Fn(&mut Vec<&str>)| {
+        let mut cells = cells.clone();
+        change(&mut cells);
+        cells.join("\t")
+    };
+    vec![
+        with(&|cells| {
+            cells.remove(first);
+        }),
+        with(&|cells| cells.truncate(cells.len() - 1)),
+        with(&|cells| cells.insert(first, "7")),
+        with(&|cells| cells.insert(first + 1, "")),
+        with(&|cells| cells.push("0")),
+        with(&|cells| cells[..first].fill("")),
+        with(&|cells| cells[0] = "本地另加的一行"),
+        with(&|cells| *cells = cells.split_off(first)),
+        with(&|cells| {
+            cells.remove(0);
+            cells[first] = "";
+        }),
+    ]
+}
+
+#[test]
+fn a_table_that_is_left_has_a_finding_that_says_why() {
+    let mut numbers = Numbers(17);
+    let mut left = 0;
+    for edition in &Schemas::built_in().editions {
+        let text = report(edition, &mut numbers);
+        for row in text.lines().filter(|line| line.contains('\t')) {
+            for damage in damaged(row) {
+                let text = text.replacen(row, &damage, 1);
+                let document = open(&text);
+                for table in format(&document, Options::default(), None).left {
+                    left += 1;
+                    assert_eq!(table.reason, Reason::Doubtful);
+                    assert!(is_of_the_form(&document, table.span));
+                    assert!(is_said(&document, table.span), "{row}\n{damage}");
+                }
+            }
+        }
+    }
+    assert!(left > 200, "{left} tables are left");
+}
+
 /// A report of either edition, in one of the shapes, perhaps broken.
 fn pasted() -> impl Strategy<Value = String> {
     let shapes = shapes();
@@ -268,11 +318,6 @@ proptest! {
         // The guard is there for what nobody thought of; nothing is known that needs it.
         let unfaithful = done.left.iter().any(|left| left.reason == Reason::Unfaithful);
         prop_assert!(!unfaithful, "{}", text);
-        let document = open(&text);
-        for left in done.left {
-            let said = !is_of_the_form(&document, left.span) || is_said(&document, left.span);
-            prop_assert!(said, "{:?} {}", left, &text[left.span.range()]);
-        }
     }
 
     #[test]

@@ -237,7 +237,7 @@ fn a_range_touches_the_tables_that_it_meets() {
 fn damaged(row: &str) -> Vec<String> {
     let cells: Vec<&str> = row.split('\t').collect();
     let is_figure = |cell: &&str| !cell.is_empty() && cell.chars().all(|one| one.is_ascii_digit());
-    let Some(first) = cells.iter().position(|cell| is_figure(&cell)) else { return Vec::new() };
+    let Some(first) = cells.iter().position(is_figure) else { return Vec::new() };
     let with = |change: &dyn Fn(&mut Vec<&str>)| {
         let mut cells = cells.clone();
         change(&mut cells);
@@ -314,10 +314,7 @@ proptest! {
 
     #[test]
     fn whatever_is_written_keeps_its_meaning(text in pasted(), options in options()) {
-        let done = assert_sound(&text, options);
-        // The guard is there for what nobody thought of; nothing is known that needs it.
-        let unfaithful = done.left.iter().any(|left| left.reason == Reason::Unfaithful);
-        prop_assert!(!unfaithful, "{}", text);
+        assert_sound(&text, options);
     }
 
     #[test]

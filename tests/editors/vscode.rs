@@ -128,6 +128,38 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn what_the_manifest_names_is_there() {
+    fn strings<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::String(text) => found.push(text),
+            Value::Array(items) => items.iter().for_each(|item| strings(item, found)),
+            Value::Object(members) => members.values().for_each(|member| strings(member, found)),
+            _ => {}
+        }
+    }
+    let manifest = json("package.json");
+    let mut found = Vec::new();
+    strings(&manifest["contributes"], &mut found);
+    found.push(manifest["icon"].as_str().expect("an icon"));
+    let is_path = |text: &&&str| text.starts_with("./") || text.starts_with("media/");
+    let paths: BTreeSet<&&str> = found.iter().filter(is_path).collect();
+    assert!(paths.len() >= 9, "{paths:?}");
+    for path in paths {
+        assert!(project(FOLDER).join(path).is_file(), "{path}");
+    }
+    let commands = manifest["contributes"]["commands"].as_array().expect("a list").iter();
+    let commands: BTreeSet<&str> = commands.filter_map(|it| it["command"].as_str()).collect();
+    let named = Regex::new(r"command:(gouji\.\w+)").expect("an expression");
+    for file in ["package.nls.json", "package.nls.zh-cn.json"] {
+        let text = read(file);
+        let linked: Vec<&str> =
+            named.captures_iter(&text).map(|found| found.extract::<1>().1[0]).collect();
+        assert!(linked.len() >= 4, "{file}");
+        linked.iter().for_each(|name| assert!(commands.contains(name), "{file}: {name}"));
+    }
+}
+
+#[test]
 fn restricted_settings_exist() {
     let manifest = json("package.json");
     let untrusted = &manifest["capabilities"]["untrustedWorkspaces"];
@@ -169,4 +201,9 @@ fn the_package_serves_in_the_extension_host() {
 #[test]
 fn a_person_mends_a_report() {
     script("person");
+}
+
+#[test]
+fn a_server_that_is_missing_is_told_once() {
+    script("missing");
 }

@@ -111,8 +111,8 @@ export class CodeServer {
     writeFileSync(this.settingsFile, JSON.stringify(settings, null, 2));
   }
 
-  /** Starts it for a folder; `this.port` is then where. */
-  async start(folder) {
+  /** Starts it for a folder, with further options; `this.port` is then where. */
+  async start(folder, options = []) {
     this.port = await freePort();
     const args = [
       ...this.#places(),
@@ -121,7 +121,7 @@ export class CodeServer {
       ...['--disable-getting-started-override', '--disable-proxy'],
       // Otherwise a server lives on for hours after its page is closed.
       ...['--reconnection-grace-time', '2'],
-      ...['--vscode-option', 'enable-smoke-test-driver'],
+      ...options,
       folder,
     ];
     this.logFile = join(this.data, 'code-server.log');
@@ -132,7 +132,7 @@ export class CodeServer {
       env: this.#environment(),
     });
     closeSync(log);
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 600; tries++) {
       if (this.#process.exitCode !== null) break;
       const answer = await fetch(`http://127.0.0.1:${this.port}/healthz`).catch(() => undefined);
       if (answer?.ok) return;

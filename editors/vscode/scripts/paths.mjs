@@ -1,7 +1,8 @@
 // Where things are. Whatever is made or fetched lies in the build folder.
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const EXTENSION = resolve(import.meta.dirname, '..');
+export const EXTENSION = fileURLToPath(new URL('..', import.meta.url));
 export const ROOT = resolve(EXTENSION, '../..');
 export const TARGET = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
 export const OUTPUT = join(TARGET, 'editors');

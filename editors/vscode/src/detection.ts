@@ -1,6 +1,6 @@
 /**
- * Reports saved as `.txt` under any name. The editor looks at the first line only of files whose
- * ending says nothing, and `.txt` says "plain text"; so the title is looked for here.
+ * Reports saved as `.txt` under any name, and in GB18030. The editor looks at the first line only of
+ * files whose ending says nothing, and `.txt` says "plain text"; so the title is looked for here.
  */
 import * as vscode from 'vscode';
 import { LANGUAGE } from './language';
@@ -10,13 +10,27 @@ const TITLE = /政府信息公开.*(年度报告|年报)\s*$/;
 /** A title may stand below blank lines and below the agency's name. */
 const LINES = 8;
 
+/** What stands for each byte that is not read as UTF-8. */
+const UNREADABLE = '\ufffd';
+
+const GB18030 = 'gb18030';
+
+/** As editors have it from 1.100 on; those before leave the document as it is. */
+type OpenEncoded = (
+  address: vscode.Uri,
+  options: { encoding: string },
+) => Thenable<vscode.TextDocument>;
+
 export function recognizeReports(): vscode.Disposable {
   // Each document is recognized once: who makes it plain text again means it.
   const seen = new Set<string>();
   const look = async (document: vscode.TextDocument) => {
     const address = document.uri.toString();
-    if (document.languageId !== 'plaintext' || document.uri.scheme !== 'file') return;
-    if (seen.has(address) || !hasTitle(document)) return;
+    if (document.uri.scheme !== 'file' || seen.has(address)) return;
+    if (document.languageId !== 'plaintext' && document.languageId !== LANGUAGE) return;
+    const lines = firstLines(document);
+    if (lines.some((line) => line.includes(UNREADABLE))) await readAnew(document);
+    if (document.languageId === LANGUAGE || !hasTitle(firstLines(document))) return;
     seen.add(address);
     await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
   };
@@ -24,10 +38,29 @@ export function recognizeReports(): vscode.Disposable {
   return vscode.workspace.onDidOpenTextDocument(look);
 }
 
-function hasTitle(document: vscode.TextDocument): boolean {
+function firstLines(document: vscode.TextDocument): string[] {
   const count = Math.min(document.lineCount, LINES);
-  for (let line = 0; line < count; line++) {
-    if (TITLE.test(document.lineAt(line).text)) return true;
+  return Array.from({ length: count }, (_, line) => document.lineAt(line).text);
+}
+
+function hasTitle(lines: string[]): boolean {
+  return lines.some((line) => TITLE.test(line));
+}
+
+/** Has the editor read a report in GB18030 as such; one without a title is left as it is. */
+async function readAnew(document: vscode.TextDocument): Promise<void> {
+  const bytes = await vscode.workspace.fs.readFile(document.uri);
+  const text = decoded(bytes);
+  if (document.isDirty || text === undefined) return;
+  if (!hasTitle(text.split(/\r?\n/, LINES))) return;
+  const open = vscode.workspace.openTextDocument as OpenEncoded;
+  await open(document.uri, { encoding: GB18030 });
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(GB18030, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
-  return false;
 }

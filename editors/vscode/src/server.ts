@@ -70,8 +70,10 @@ export class Server implements vscode.Disposable {
         middleware: this.middleware,
       },
     );
-    client.clientOptions.errorHandler = this.errorHandler(client);
+    let hasRun = false;
+    client.clientOptions.errorHandler = this.errorHandler(client, () => hasRun);
     client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) hasRun = true;
       if (client !== this.client) return;
       if (newState === State.Running) this.setHealth('running');
       else this.setHealth(newState === State.Starting ? 'starting' : 'stopped');
@@ -82,7 +84,8 @@ export class Server implements vscode.Disposable {
     } catch (error) {
       if (client !== this.client) return;
       this.setHealth('stopped');
-      this.complain(error instanceof Error ? error.message : String(error));
+      const reason = error instanceof Error ? error.message : String(error);
+      this.complain(vscode.l10n.t('{0} does not start ({1})', command, reason));
     }
   }
 
@@ -141,12 +144,14 @@ export class Server implements vscode.Disposable {
     this.healthChanged.fire(health);
   }
 
-  private errorHandler(client: LanguageClient): ErrorHandler {
+  private errorHandler(client: LanguageClient, hasRun: () => boolean): ErrorHandler {
     const usual = client.createDefaultErrorHandler(RESTARTS);
     return {
       // What cannot be written to a server that ended is told by its end.
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async (): Promise<CloseHandlerResult> => {
+        // One that never ran would not run the next time either; `start` tells of it.
+        if (!hasRun()) return { action: CloseAction.DoNotRestart, handled: true };
         const { action } = await usual.closed();
         if (action === CloseAction.DoNotRestart && client === this.client) {
           this.complain(vscode.l10n.t('it ended {0} times within three minutes', RESTARTS + 1));

@@ -1,4 +1,4 @@
-/** How many sum rules of the report hold, in the language's status item. */
+/** How many sum rules of the report hold, and of which form it is, in the language's status. */
 import * as vscode from 'vscode';
 import { isReport, SELECTOR } from './language';
 import * as protocol from './protocol';
@@ -8,16 +8,19 @@ import type { Server } from './server';
 const DELAY = 150;
 
 export function showStatus(server: Server): vscode.Disposable {
-  const item = vscode.languages.createLanguageStatusItem('gouji.sums', SELECTOR);
-  item.name = vscode.l10n.t('Sum Rules');
+  const sums = vscode.languages.createLanguageStatusItem('gouji.sums', SELECTOR);
+  sums.name = vscode.l10n.t('Sum Rules');
+  const form = vscode.languages.createLanguageStatusItem('gouji.form', SELECTOR);
+  form.name = vscode.l10n.t('Form');
   let timer: NodeJS.Timeout | undefined;
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void show(server, item), DELAY);
+    timer = setTimeout(() => void show(server, sums, form), DELAY);
   };
   soon();
   return vscode.Disposable.from(
-    item,
+    sums,
+    form,
     server.onDidChangeHealth(soon),
     vscode.window.onDidChangeActiveTextEditor(soon),
     vscode.languages.onDidChangeDiagnostics(({ uris }) => {
@@ -28,14 +31,18 @@ export function showStatus(server: Server): vscode.Disposable {
   );
 }
 
-async function show(server: Server, item: vscode.LanguageStatusItem): Promise<void> {
-  item.busy = server.health === 'starting';
+async function show(
+  server: Server,
+  sums: vscode.LanguageStatusItem,
+  form: vscode.LanguageStatusItem,
+): Promise<void> {
+  sums.busy = server.health === 'starting';
   if (server.health !== 'running') {
     const stopped = server.health === 'stopped';
-    item.text = stopped ? vscode.l10n.t('The server does not run') : 'Gouji';
-    item.detail = undefined;
-    item.severity = vscode.LanguageStatusSeverity[stopped ? 'Error' : 'Information'];
-    item.command = { command: 'gouji.showLog', title: vscode.l10n.t('Show the Log') };
+    sums.text = stopped ? vscode.l10n.t('The server does not run') : 'Gouji';
+    sums.detail = undefined;
+    sums.severity = vscode.LanguageStatusSeverity[stopped ? 'Error' : 'Information'];
+    sums.command = { command: 'gouji.showLog', title: vscode.l10n.t('Show the Log') };
     return;
   }
   const document = vscode.window.activeTextEditor?.document;
@@ -44,19 +51,25 @@ async function show(server: Server, item: vscode.LanguageStatusItem): Promise<vo
   const status = await server.askQuietly(protocol.status, { textDocument });
   if (status == null) return;
   const { held, failed, open } = status.sums;
-  item.text = vscode.l10n.t('{0} of {1} sums hold', held, held + failed + open);
-  item.detail = details(status).join(' · ');
-  item.severity = vscode.LanguageStatusSeverity[failed > 0 ? 'Error' : 'Information'];
-  item.command = {
+  sums.text = vscode.l10n.t('{0} of {1} sums hold', held, held + failed + open);
+  sums.detail = details(status).join(' · ');
+  sums.severity = vscode.LanguageStatusSeverity[failed > 0 ? 'Error' : 'Information'];
+  sums.command = {
     command: 'workbench.actions.view.problems',
     title: vscode.l10n.t('Show Problems'),
   };
+  form.text =
+    status.year === null ? vscode.l10n.t('No year') : vscode.l10n.t('Year {0}', status.year);
+  form.detail = status.edition ?? undefined;
+  form.command = {
+    command: 'gouji.showPreview',
+    title: vscode.l10n.t('Preview'),
+    arguments: [document.uri],
+  };
 }
 
-function details({ edition, year, sums, errors, warnings }: protocol.Status): string[] {
+function details({ sums, errors, warnings }: protocol.Status): string[] {
   return [
-    year === null ? '' : vscode.l10n.t('year {0}', year),
-    edition === null ? '' : vscode.l10n.t('edition {0}', edition),
     sums.failed === 0 ? '' : vscode.l10n.t('{0} fail', sums.failed),
     sums.open === 0 ? '' : vscode.l10n.t('{0} open', sums.open),
     vscode.l10n.t('{0} errors, {1} warnings', errors, warnings),

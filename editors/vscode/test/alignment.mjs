@@ -60,6 +60,21 @@ function edges() {
 }
 
 /**
+ * The edges, once both lines are on the screen and nothing moves: colours and hints come late and move
+ * what is behind.
+ */
+async function settled(workbench, first, last) {
+  let before = '';
+  return workbench.eventually('lines that stand still', async () => {
+    const seen = await workbench.page.evaluate(edges);
+    const now = JSON.stringify(seen);
+    const still = now === before && seen[first] !== undefined && seen[last] !== undefined;
+    before = now;
+    return still && seen;
+  });
+}
+
+/**
  * Measures every table and returns the widest spread of any column, in pixels, and of how many
  * figures. Each table must fit into the window. Rows with a match of `except` do not count.
  */
@@ -72,8 +87,7 @@ export async function spread(workbench, text, except) {
     // A line that is far away comes to the middle of the window.
     await workbench.goTo(1);
     await workbench.goTo(Math.floor((first + last) / 2));
-    await workbench.page.waitForTimeout(300);
-    const seen = await workbench.page.evaluate(edges);
+    const seen = await settled(workbench, first, last);
     const columns = new Map();
     for (let line = first; line <= last; line++) {
       const written = all.filter((figure) => figure.line === line);

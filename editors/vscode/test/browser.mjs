@@ -17,16 +17,20 @@ const ARGUMENTS = [
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
+/** How long anything may take to show on a machine with much else to do, in milliseconds. */
+export const PATIENCE = 60_000;
+
 const SCREENSHOTS = join(OUTPUT, 'screenshots');
 
 /** A page, and what its webviews were refused by their content security policy. */
 export async function open() {
-  const browser = await chromium.launch({ executablePath: find(), args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath: find(), args: ARGUMENTS, timeout: PATIENCE });
   const context = await browser.newContext({
     viewport: { width: 1600, height: 1000 },
     permissions: ['clipboard-read', 'clipboard-write'],
     acceptDownloads: true,
   });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const refused = [];
   page.on('console', (message) => {

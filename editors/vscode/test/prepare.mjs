@@ -18,12 +18,21 @@ export function workspace(name, reports) {
   return folder;
 }
 
-/** A code-server that is not started yet, with the package of a server's program installed. */
-export async function editor(name, settings) {
-  const server = process.env.GOUJI_SERVER;
-  if (server === undefined || !existsSync(server)) throw new Error('GOUJI_SERVER names no program');
-  const vsix = await pack({ target: PLATFORM, server, folder: join(OUTPUT, 'test', `${name}-package`) });
-  const code = new CodeServer(`test/${name}`, settings);
+/** The program that the tests are about. */
+export function program() {
+  const path = process.env.GOUJI_SERVER;
+  if (path === undefined || !existsSync(path)) throw new Error('GOUJI_SERVER names no program');
+  return path;
+}
+
+/**
+ * A code-server that is not started yet, with a package installed: the one of this platform with a
+ * server inside, or the one without.
+ */
+export async function editor(name, server) {
+  const target = server === undefined ? undefined : PLATFORM;
+  const vsix = await pack({ target, server, folder: join(OUTPUT, 'test', `${name}-package`) });
+  const code = new CodeServer(`test/${name}`);
   code.fetch();
   code.install(vsix);
   return code;

@@ -1,13 +1,9 @@
 // The editor's window, in the words of somebody who sits before it.
-import { screenshot } from './browser.mjs';
-
-/** How long anything may take to show, in milliseconds. */
-const PATIENCE = 20_000;
+import { PATIENCE, screenshot } from './browser.mjs';
 
 export class Workbench {
   constructor(page) {
     this.page = page;
-    page.setDefaultTimeout(PATIENCE);
   }
 
   /** Opens the window on a folder, with a file of it before the user. */
@@ -48,7 +44,9 @@ export class Workbench {
     await this.page.locator('[id="status.editor.selection"]', { hasText: `Ln ${line},` }).waitFor();
   }
 
+  /** Saves the active file, which has changes that may not show yet. */
   async save() {
+    await this.page.waitForSelector('.tab.active.dirty');
     await this.page.keyboard.press('Control+S');
     await this.page.waitForFunction(() => document.querySelector('.tab.dirty') === null);
   }
@@ -64,17 +62,26 @@ export class Workbench {
     await session.send('Input.insertText', { text: chinese });
   }
 
-  /** The document inside a webview that holds something. */
-  async webview(selector) {
+  /** What `look` gives as soon as it is neither missing nor false, asked for again and again. */
+  async eventually(what, look) {
     const end = Date.now() + PATIENCE;
-    while (Date.now() < end) {
+    for (;;) {
+      const seen = await look();
+      if (seen !== undefined && seen !== null && seen !== false) return seen;
+      if (Date.now() > end) throw new Error(`never seen: ${what}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** The document inside a webview that holds something. */
+  webview(selector) {
+    return this.eventually(`a webview with ${selector}`, async () => {
       for (const frame of this.page.frames()) {
         const found = await frame.$(selector).catch(() => null);
         if (found !== null && frame !== this.page.mainFrame()) return frame;
       }
-      await this.page.waitForTimeout(100);
-    }
-    throw new Error(`no webview with ${selector}`);
+      return undefined;
+    });
   }
 
   screenshot(name) {

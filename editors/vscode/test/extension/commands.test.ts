@@ -84,6 +84,7 @@ suite('commands', () => {
 
   test('tables are aligned by command', async () => {
     const editor = await open('ragged-2022.txt');
+    await eventually('findings', () => codes(editor.document).includes('ragged-row'));
     const before = editor.document.version;
     await run('gouji.format');
     await eventually('a change', () => editor.document.version > before);

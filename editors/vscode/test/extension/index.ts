@@ -13,7 +13,7 @@ export async function run(): Promise<void> {
   const Runner = load('mocha') as typeof Mocha;
   const runner = new Runner({
     ui: 'tdd',
-    timeout: 30_000,
+    timeout: 180_000,
     reporter: 'json',
     reporterOptions: { output: RESULT },
   });

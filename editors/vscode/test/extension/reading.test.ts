@@ -1,7 +1,18 @@
 /** What is shown of a report: its language, findings, hover, outline, hints, kinds of words. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, codes, eventually, find, findings, open, openText, replace } from './reports';
+import {
+  closeAll,
+  codes,
+  eventually,
+  find,
+  findings,
+  gb18030,
+  open,
+  openText,
+  path,
+  replace,
+} from './reports';
 
 suite('reading a report', () => {
   teardown(closeAll);
@@ -17,6 +28,23 @@ suite('reading a report', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     assert.equal(plain.languageId, 'plaintext', 'who wants plain text keeps it');
     await vscode.languages.setTextDocumentLanguage(plain, 'gouji');
+  });
+
+  test('a file in GB18030 is read as such', async () => {
+    const text = (await open('wrong-2023.txt')).document.getText();
+    for (const name of ['柳河县教育局2023年政府信息公开工作年度报告.txt', 'old.txt']) {
+      const file = vscode.Uri.file(path(name));
+      await vscode.workspace.fs.writeFile(file, gb18030(text));
+      try {
+        const { document } = await open(name);
+        await eventually('Chinese', () => document.getText() === text);
+        await eventually('a suspect figure', () => findings(document, 'suspect-figure')[0]);
+        assert.equal(document.isDirty, false);
+      } finally {
+        await closeAll();
+        await vscode.workspace.fs.delete(file);
+      }
+    }
   });
 
   test('other text stays plain', async () => {

@@ -3,8 +3,8 @@ import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 
-/** How long anything may take to show. */
-const PATIENCE = 15_000;
+/** How long anything may take to show on a machine with much else to do, in milliseconds. */
+const PATIENCE = 60_000;
 
 /** The first thing that is neither missing nor false, asked for again and again. */
 export async function eventually<T>(
@@ -41,6 +41,18 @@ export async function open(name: string): Promise<vscode.TextEditor> {
 export async function openText(content: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument({ language: 'gouji', content });
   return vscode.window.showTextDocument(document);
+}
+
+/** The bytes of a text as much software in China still writes them. */
+export function gb18030(text: string): Uint8Array {
+  const decoder = new TextDecoder('gb18030');
+  const bytes = new Map<string, number[]>();
+  for (let first = 0x81; first <= 0xfe; first++) {
+    for (let second = 0x40; second <= 0xfe; second++) {
+      bytes.set(decoder.decode(Uint8Array.of(first, second)), [first, second]);
+    }
+  }
+  return Uint8Array.from([...text].flatMap((letter) => bytes.get(letter) ?? [letter.charCodeAt(0)]));
 }
 
 /** The codes of what is found in a document. */

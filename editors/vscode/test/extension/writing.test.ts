@@ -4,19 +4,32 @@ import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { closeAll, codes, eventually, find, findings, open, openText, path } from './reports';
 
-async function complete(editor: vscode.TextEditor, typed: string): Promise<vscode.CompletionItem[]> {
+/** What is offered behind what is typed at the end, once it holds a text. */
+async function complete(
+  editor: vscode.TextEditor,
+  typed: string,
+  wanted: string,
+): Promise<vscode.CompletionItem> {
   const place = editor.document.lineAt(editor.document.lineCount - 1).range.end;
   assert.ok(await editor.edit((edit) => edit.insert(place, typed)));
-  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
-    'vscode.executeCompletionItemProvider',
-    editor.document.uri,
-    place.translate(0, typed.length),
-  );
-  return items;
+  return eventually(`${wanted} for ${typed}`, async () => {
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      place.translate(0, typed.length),
+    );
+    return items.find((item) => label(item).includes(wanted));
+  });
 }
 
 function label({ label }: vscode.CompletionItem): string {
   return typeof label === 'string' ? label : label.label;
+}
+
+async function enterAtTheEnd(editor: vscode.TextEditor): Promise<void> {
+  const { end } = editor.document.lineAt(editor.document.lineCount - 1).range;
+  editor.selection = new vscode.Selection(end, end);
+  await vscode.commands.executeCommand('type', { text: '\n' });
 }
 
 suite('writing a report', () => {
@@ -45,9 +58,32 @@ suite('writing a report', () => {
   test('pinyin and Chinese lead to the same heading', async () => {
     for (const typed of ['ztqk', 'zongti', '总体']) {
       const editor = await openText('柳河县教育局2023年政府信息公开工作年度报告\n\n');
-      const items = await complete(editor, typed);
-      const found = items.find((item) => label(item).includes('总体情况'));
-      assert.ok(found, `${typed}: ${items.map(label).join(' ')}`);
+      await complete(editor, typed, '总体情况');
+      await closeAll();
+    }
+  });
+
+  test('Enter opens the next row of the form', async () => {
+    const heading = '三、收到和处理政府信息公开申请情况';
+    const row = '一、本年新收政府信息公开申请数量\t\t\t1\t0\t0\t0\t0\t0\t1';
+    const editor = await openText(`柳河县教育局2023年政府信息公开工作年度报告\n\n${heading}\n\n${row}`);
+    await eventually('findings', () => codes(editor.document).includes('missing-section'));
+    await enterAtTheEnd(editor);
+    await eventually('the next row', () =>
+      editor.document.getText().endsWith(`${row}\n二、上年结转政府信息公开申请数量\t\t\t`),
+    );
+  });
+
+  test('Enter takes an indent along, and no cells', async () => {
+    for (const [line, next] of [
+      ['\t（二）部分公开', ''],
+      ['  \t（二）部分公开\t\t', ''],
+      ['\u3000\u30002023年，本局主动公开信息二百条。', '\u3000\u3000'],
+      ['一、总体情况', ''],
+    ] as const) {
+      const editor = await openText(line);
+      await enterAtTheEnd(editor);
+      assert.equal(editor.document.getText(), `${line}\n${next}`);
       await closeAll();
     }
   });

@@ -72,6 +72,6 @@ function details({ sums, errors, warnings }: protocol.Status): string[] {
   return [
     sums.failed === 0 ? '' : vscode.l10n.t('{0} fail', sums.failed),
     sums.open === 0 ? '' : vscode.l10n.t('{0} open', sums.open),
-    vscode.l10n.t('{0} errors, {1} warnings', errors, warnings),
+    vscode.l10n.t('errors: {0}, warnings: {1}', errors, warnings),
   ].filter((part) => part !== '');
 }

@@ -19,6 +19,8 @@ export class Workbench {
     await this.page.keyboard.insertText(file);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: file }).first().click();
     await this.page.waitForSelector(`.tab.active[data-resource-name="${file}"]`);
+    // What is typed before goes nowhere.
+    await this.page.waitForSelector(`.monaco-editor.focused[data-uri$="/${encodeURIComponent(file)}"]`);
   }
 
   /** Picks a command by its name in the palette. */

@@ -7,7 +7,7 @@ mod changes;
 mod reports;
 
 use gouji::document::Document;
-use gouji::form::reading::RowMeaning;
+use gouji::form::row::RowMeaning;
 use gouji::form::table::{CellAt, RowAt};
 use gouji::format::width::Ambiguous;
 use gouji::format::{Formatted, Options, Reason, Style, format};

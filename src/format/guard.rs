@@ -6,7 +6,7 @@ use super::Formatted;
 use super::plan::{Plan, Unit};
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, unused_allow};
 use crate::document::{Document, Entry};
-use crate::form::reading::ReadRow;
+use crate::form::row::ReadRow;
 use crate::report::{Section, is_space};
 use crate::rule::Finding;
 use crate::text::{Edit, Span};
@@ -186,9 +186,9 @@ fn filled<'a>(section: &'a Section, row: &'a crate::report::Row) -> impl Iterato
 
 fn is_read_alike(one: (&Section, &ReadRow), other: (&Section, &ReadRow)) -> bool {
     let ((one, row), (other, same)) = (one, other);
-    let labels = |row: &ReadRow| row.labels.iter().map(|label| label.of).collect::<Vec<_>>();
+    let labels = |row: &ReadRow| row.labels().map(|label| label.of).collect::<Vec<_>>();
     let texts = |section: &Section, row: &ReadRow| {
-        let figures = row.figures.iter().map(|figure| section.slice(figure.span).to_string());
+        let figures = row.figures().map(|figure| section.slice(figure.span).to_string());
         figures.collect::<Vec<_>>()
     };
     row.block == same.block

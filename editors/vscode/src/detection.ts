@@ -1,5 +1,5 @@
 /**
- * Reports saved as `.txt` under any name, and in GB18030. The editor looks at the first line only of
+ * Reports saved as `.txt` under any name, in GB18030, or pasted into a new file. The editor looks at the first line only of
  * files whose ending says nothing, and `.txt` says "plain text"; so the title is looked for here.
  */
 import * as vscode from 'vscode';
@@ -12,6 +12,8 @@ const LINES = 8;
 
 /** What stands for each byte that is not read as UTF-8. */
 const UNREADABLE = '\ufffd';
+
+const SCHEMES = ['file', 'untitled'];
 
 const GB18030 = 'gb18030';
 
@@ -26,16 +28,26 @@ export function recognizeReports(): vscode.Disposable {
   const seen = new Set<string>();
   const look = async (document: vscode.TextDocument) => {
     const address = document.uri.toString();
-    if (document.uri.scheme !== 'file' || seen.has(address)) return;
+    if (!SCHEMES.includes(document.uri.scheme) || seen.has(address)) return;
     if (document.languageId !== 'plaintext' && document.languageId !== LANGUAGE) return;
     const lines = firstLines(document);
-    if (lines.some((line) => line.includes(UNREADABLE))) await readAnew(document);
+    const isBroken = lines.some((line) => line.includes(UNREADABLE));
+    if (isBroken && !document.isUntitled) await readAnew(document);
     if (document.languageId === LANGUAGE || !hasTitle(firstLines(document))) return;
     seen.add(address);
     await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
   };
   vscode.workspace.textDocuments.forEach(look);
-  return vscode.workspace.onDidOpenTextDocument(look);
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.isUntitled) void look(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      // The next new file has the same name. A change of language closes nothing.
+      if (document.isUntitled && document.isClosed) seen.delete(document.uri.toString());
+    }),
+  );
 }
 
 function firstLines(document: vscode.TextDocument): string[] {

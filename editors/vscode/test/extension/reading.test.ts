@@ -36,14 +36,29 @@ suite('reading a report', () => {
       const file = vscode.Uri.file(path(name));
       await vscode.workspace.fs.writeFile(file, gb18030(text));
       try {
-        const { document } = await open(name);
+        const editor = await open(name);
+        const { document } = editor;
         await eventually('Chinese', () => document.getText() === text);
         await eventually('a suspect figure', () => findings(document, 'suspect-figure')[0]);
         assert.equal(document.isDirty, false);
+        await replace(editor, find(document, '云岭区'), '云岭镇');
+        assert.ok(await document.save());
+        const bytes = await vscode.workspace.fs.readFile(file);
+        assert.equal(new TextDecoder('gb18030', { fatal: true }).decode(bytes), document.getText());
       } finally {
         await closeAll();
         await vscode.workspace.fs.delete(file);
       }
+    }
+  });
+
+  test('a report is pasted into a new file', async () => {
+    for (let time = 0; time < 2; time++) {
+      const document = await vscode.workspace.openTextDocument({ content: '' });
+      const editor = await vscode.window.showTextDocument(document);
+      await replace(editor, new vscode.Range(0, 0, 0, 0), '柳河县教育局2023年政府信息公开工作年度报告\n');
+      await eventually('missing sections', () => codes(document).includes('missing-section'));
+      await closeAll();
     }
   });
 

@@ -194,6 +194,11 @@ fn the_sources_have_no_type_errors() {
 }
 
 #[test]
+fn every_platform_has_a_package() {
+    script("packages");
+}
+
+#[test]
 fn the_package_serves_in_the_extension_host() {
     script("extension");
 }

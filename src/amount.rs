@@ -192,6 +192,15 @@ impl Figure {
 }
 
 impl Value {
+    /// True for a whole number from 0 in plain digits.
+    pub fn is_simple(&self) -> bool {
+        let number = match self {
+            Self::Figure(figure) if figure.is_plain() => figure.amount.small_whole(),
+            _ => None,
+        };
+        number.is_some_and(|number| number >= 0)
+    }
+
     /// Reads the text of a cell whose outer white space was trimmed.
     pub fn read(cell: &str) -> Self {
         match cell.as_bytes() {

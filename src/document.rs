@@ -11,8 +11,9 @@ use crate::allow::{self, Allows};
 use crate::checks::{self, RuleSet, no_report, unused_allow, year_mismatch};
 use crate::form::Form;
 use crate::form::table::Table;
-use crate::report::reader::{Known, Reader};
-use crate::report::{Block, Report, Section};
+use crate::report::patch::{self, Edited};
+use crate::report::reader::Reader;
+use crate::report::{Block, Placed, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
 use crate::schema::Schemas;
 use crate::sequence::{Measured, Sequence};
@@ -80,7 +81,7 @@ impl Document {
     fn read_all(&self) -> Sequence<Entry> {
         let mut reader = Reader::new(&self.text, &self.tree, &self.schemas, 0);
         let mut reports = Vec::new();
-        while let Some((_, report)) = reader.read(|_| Known::Nothing) {
+        while let Some((_, report)) = reader.read(|_| None) {
             reports.push(report);
         }
         let alone = reports.len() == 1;
@@ -95,7 +96,8 @@ impl Document {
         let mut document =
             Self { text, tree, schemas: self.schemas.clone(), entries: self.entries.clone() };
         if let Some((old, new)) = changed {
-            document.entries = self.reread(&document, old, new);
+            let patched = self.patched(&document, old, new);
+            document.entries = patched.unwrap_or_else(|| self.reread(&document, old, new));
         }
         document
     }
@@ -109,6 +111,27 @@ impl Document {
         let mut document = Self { text, tree, schemas, entries };
         document.entries = self.reread(&document, old, new);
         document
+    }
+
+    /// The entries after an edit in the midst of a section.
+    fn patched(&self, document: &Self, old: Span, new: Span) -> Option<Sequence<Entry>> {
+        let (index, start) = self.entries.find(old.start)?;
+        let entry = self.entries.get(index)?;
+        let touched = entry.report.section_at(old.start - start);
+        let (text, tree, schemas) = (&document.text, &document.tree, &*document.schemas);
+        let edited = Edited { text, tree, schemas, old, new };
+        let section = patch::patched(&touched.section, start + touched.start, &edited)?;
+        let section = Arc::new(section);
+        let sections = entry.report.sections.iter().map(|placed| {
+            let (start, is_touched) = (placed.start, std::ptr::eq(placed, touched));
+            let start = if start > touched.start { edited.moved_offset(start) } else { start };
+            let section = if is_touched { &section } else { &placed.section };
+            Placed { start, section: section.clone() }
+        });
+        let report = Report { sections: sections.collect() };
+        let alone = self.entries.len() == 1;
+        let entry = Entry::new(report, schemas, alone, Some(entry));
+        Some(self.entries.replaced(index..index + 1, vec![Arc::new(entry)]))
     }
 
     /// The entries after the text `old` became `new`; outside of these spans nothing changed.
@@ -125,7 +148,7 @@ impl Document {
         let mut reader = Reader::new(&document.text, &document.tree, &document.schemas, start);
         let mut reports: Vec<Report> = Vec::new();
         let mut last = self.entries.len();
-        let known = |place: Span| self.section_at(place, old, new);
+        let known = |place: Span| self.untouched(place, old, new);
         while let Some((span, report)) = reader.read(known) {
             reports.push(report);
             if span.end >= new.end
@@ -170,25 +193,17 @@ impl Document {
         Some((index - 1, start - before.length()))
     }
 
-    /// What is known of a section at a place: the very section where the change did not touch it,
-    /// else the one that stood there.
-    fn section_at(&self, place: Span, old: Span, new: Span) -> Known {
-        let before =
-            if place.start >= new.end { place.start - new.end + old.end } else { place.start };
-        let untouched = place.start >= new.end || place.end <= new.start;
-        let found = || {
-            let (index, start) = self.entries.find(before)?;
-            let section = self.entries.get(index)?.report.section_at(before - start);
-            let same = untouched
-                && start + section.start == before
-                && section.section.text.len() as u32 == place.len();
-            Some((section.section.clone(), same))
+    /// The section at a place, where the change did not touch it.
+    fn untouched(&self, place: Span, old: Span, new: Span) -> Option<Arc<Section>> {
+        let before = match place {
+            _ if place.start >= new.end => place.start - new.end + old.end,
+            _ if place.end <= new.start => place.start,
+            _ => return None,
         };
-        match found() {
-            Some((section, true)) => Known::Same(section),
-            Some((section, false)) => Known::Like(section),
-            None => Known::Nothing,
-        }
+        let (index, start) = self.entries.find(before)?;
+        let known = self.entries.get(index)?.report.section_at(before - start);
+        let same = start + known.start == before && known.section.text.len() as u32 == place.len();
+        same.then(|| known.section.clone())
     }
 
     /// The reports of the file and where they start.

@@ -15,6 +15,7 @@ pub mod line;
 pub mod part;
 pub mod period;
 pub mod reading;
+pub mod row;
 pub mod sentence;
 pub mod table;
 pub mod writing;
@@ -27,7 +28,8 @@ use crate::schema::vocabulary::{Item, Vocabulary};
 use crate::schema::{Edition, Schemas};
 use crate::text::Span;
 
-use reading::{LooseLabel, ReadRow, Reading};
+use reading::{LooseLabel, Reading};
+use row::ReadRow;
 use table::Table;
 
 /// A report as understood.

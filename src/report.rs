@@ -5,7 +5,9 @@
 //! vocabulary of the schemas is used to tell a label that lost its TABs from a heading; what the
 //! labels mean is left to `form`.
 
+pub mod patch;
 pub mod reader;
+mod writer;
 
 use std::sync::Arc;
 
@@ -76,6 +78,18 @@ impl Block {
             Self::Table(table) => table.span,
         }
     }
+
+    /// The same kind of text elsewhere.
+    fn with_span(&self, span: Span) -> Self {
+        match self {
+            Self::Title(_) => Self::Title(span),
+            Self::Subheading(_) => Self::Subheading(span),
+            Self::Item(_) => Self::Item(span),
+            Self::Paragraph(_) => Self::Paragraph(span),
+            Self::Comment(_) => Self::Comment(span),
+            Self::Table(table) => Self::Table(Table { span, ..table.clone() }),
+        }
+    }
 }
 
 /// A run of rows; blank lines between them do not end it.
@@ -93,6 +107,17 @@ pub struct Row {
     pub span: Span,
     first_cell: u32,
     cells: u32,
+}
+
+impl Row {
+    fn has_tabs(&self) -> bool {
+        self.cells > 1
+    }
+
+    /// The index behind its last cell.
+    fn end_of_cells(&self) -> usize {
+        (self.first_cell + self.cells) as usize
+    }
 }
 
 /// Finds rows again that an edit left alone, among those of before. As long as no row comes or

@@ -181,6 +181,28 @@ impl Walk<'_> {
     pub fn leave(&mut self) -> bool {
         self.cursor.goto_parent()
     }
+
+    /// Visits each line and each row that starts in a place, from the children of the node.
+    pub fn lines(&mut self, place: Span, visit: &mut impl FnMut(Kind, Span)) {
+        if !self.enter_at(place.start) {
+            return;
+        }
+        loop {
+            let span = self.span();
+            if span.start >= place.end {
+                break;
+            }
+            match self.kind() {
+                Kind::Report | Kind::Section | Kind::Table => self.lines(place, visit),
+                kind if span.start >= place.start => visit(kind, span),
+                _ => {}
+            }
+            if !self.advance() {
+                break;
+            }
+        }
+        self.leave();
+    }
 }
 
 fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {

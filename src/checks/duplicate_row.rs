@@ -1,6 +1,6 @@
 //! A row of the form that the table has twice (rule F04).
 
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, RowAt, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::text::Edit;
@@ -153,7 +153,7 @@ fn mislabelled(
     for other in others {
         finding.related(other.span(), Message::new("另一行", "the other one"));
     }
-    let label = placed.row.labels.last();
+    let label = placed.row.labels().next_back();
     let text = &table.schema().blocks[wanted.0].rows[wanted.1];
     if let Some(label) = label {
         let title = Message::new(format!("行名改为“{}”", text.name()), format!("Change the label to {}", text.name()));
@@ -164,7 +164,7 @@ fn mislabelled(
 
 fn has_same_figures(one: &PlacedRow, other: &PlacedRow) -> bool {
     let values = |placed: &PlacedRow| {
-        placed.row.figures.iter().map(|figure| figure.value.clone()).collect::<Vec<_>>()
+        placed.row.figures().map(|figure| figure.value.clone()).collect::<Vec<_>>()
     };
     values(one) == values(other)
 }

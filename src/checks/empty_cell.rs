@@ -2,7 +2,7 @@
 
 use crate::amount::Value;
 use crate::form::line::{Balance, Line};
-use crate::form::reading::Figure;
+use crate::form::row::Figure;
 use crate::form::table::{CellAt, PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, RELATED_AT_MOST, Rule, Severity};
 use crate::text::Span;
@@ -61,7 +61,7 @@ Right:
     check: Check::Table(check),
 };
 
-type Cell<'a> = (CellAt, &'a Figure, PlacedRow<'a>);
+type Cell<'a> = (CellAt, Figure<'a>, PlacedRow<'a>);
 
 fn check(table: &Table, findings: &mut Findings) {
     let empty: Vec<Cell> = table.empty_figures();
@@ -114,7 +114,7 @@ fn places(table: &Table, empty: &[Cell]) -> impl Iterator<Item = (Span, Message)
     rows_of(empty).flat_map(move |cells| {
         let whole = cells.len() > 1
             && cells.first().is_some_and(|(at, _, placed)| {
-                !table.row_name(*at).is_empty() && placed.row.figures.len() == cells.len()
+                !table.row_name(*at).is_empty() && placed.row.figures().len() == cells.len()
             });
         let shown = if whole { &cells[..1] } else { cells };
         shown.iter().map(move |(at, figure, placed)| {

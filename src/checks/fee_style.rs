@@ -1,7 +1,7 @@
 //! Zeros behind the point of an amount that say nothing (rule C08).
 
 use crate::amount::Value;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::Table;
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::Kind;

@@ -1,6 +1,6 @@
 //! A label that is nearly but not quite the form's (rule F09).
 
-use crate::form::reading::RowLabel;
+use crate::form::row::RowLabel;
 use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::Item;
@@ -54,8 +54,8 @@ Right:
 
 fn check(table: &Table, findings: &mut Findings) {
     for placed in table.rows() {
-        for label in placed.row.labels.iter().filter(|label| label.misworded) {
-            misworded(table, &placed, label, findings);
+        for label in placed.row.labels().filter(|label| label.misworded) {
+            misworded(table, &placed, &label, findings);
         }
     }
 }
@@ -107,7 +107,7 @@ fn wording(table: &Table, of: Item) -> Option<&str> {
 fn is_sole(table: &Table, placed: &PlacedRow, label: &RowLabel) -> bool {
     let others = table.rows().filter(|other| other.span() != placed.span());
     matches!(label.of, Item::Head { .. })
-        || !others.flat_map(|other| &other.row.labels).any(|other| other.of == label.of)
+        || !others.flat_map(|other| other.row.labels()).any(|other| other.of == label.of)
 }
 
 #[cfg(test)]

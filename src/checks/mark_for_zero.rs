@@ -62,7 +62,7 @@ Right:
 };
 
 fn check(table: &Table, findings: &mut Findings) {
-    let mut marks = table.odd_figures().filter(|(_, figure, _)| figure.value == Value::Mark).peekable();
+    let mut marks = table.odd_figures().filter(|(_, figure, _)| *figure.value == Value::Mark).peekable();
     if marks.peek().is_none() {
         return;
     }
@@ -110,7 +110,7 @@ fn asked_by_sums(table: &Table) -> Vec<(CellAt, Amount)> {
 /// alone keeps it from being assessed.
 fn asked_by(line: &Line) -> Option<(CellAt, Amount)> {
     let is_mark = |cell: &CellAt| {
-        line.table.figure(*cell).is_some_and(|(figure, _)| figure.value == Value::Mark)
+        line.table.figure(*cell).is_some_and(|(figure, _)| *figure.value == Value::Mark)
     };
     let marks = || line.addends().into_iter().map(|addend| addend.cell).filter(is_mark);
     let first = marks().next()?;

@@ -1,6 +1,6 @@
 //! A label or a group's name that does not stand in its column of the grid (rule F07).
 
-use crate::form::reading::{RowLabel, RowMeaning};
+use crate::form::row::{RowLabel, RowMeaning};
 use crate::form::table::{PlacedRow, RowAt, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::Item;
@@ -64,9 +64,9 @@ struct Misplaced<'a> {
 fn check(table: &Table, findings: &mut Findings) {
     let mut misplaced: Vec<Misplaced> = Vec::new();
     for placed in table.rows() {
-        for label in &placed.row.labels {
-            let found = sideways(table, &placed, label).map(|message| (message, true));
-            let found = found.or_else(|| Some((on_wrong_row(table, &placed, label)?, false)));
+        for label in placed.row.labels() {
+            let found = sideways(table, &placed, &label).map(|message| (message, true));
+            let found = found.or_else(|| Some((on_wrong_row(table, &placed, &label)?, false)));
             if let Some((message, sideways)) = found {
                 let span = placed.place(label.span);
                 misplaced.push(Misplaced { placed, span, message, sideways });

@@ -1,7 +1,7 @@
 //! A row of the form that the table does not have (rule F04).
 
 use crate::form::insertion::Insertion;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::text::Edit;

@@ -1,7 +1,7 @@
 //! A row whose figures do not stand in the columns of the grid (rule F06).
 
 use crate::form::cause::Cause;
-use crate::form::reading::Layout;
+use crate::form::row::Layout;
 use crate::form::table::{CellAt, PlacedRow, Table};
 use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
 use crate::text::Edit;
@@ -112,7 +112,7 @@ fn fault(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<Fault> {
     if row.layout == Layout::Cut {
         return (lost > 0).then_some(Fault::TooFew(lost));
     }
-    let mut figures = columns.iter().zip(&row.figures);
+    let mut figures = columns.iter().zip(row.figures());
     let in_place = figures.all(|(column, figure)| {
         cells.get(column.grid).is_some_and(|cell| cell.span == figure.span)
     });
@@ -173,7 +173,7 @@ fn message(table: &Table, uneven: &Uneven) -> Message {
         ),
         Fault::Crooked => {
             let wanted = schema.columns.first().map_or(0, |column| column.grid + 1);
-            let first = placed.row.figures.first().map(|figure| figure.span);
+            let first = placed.row.figures().next().map(|figure| figure.span);
             let found = placed.cells().iter().position(|cell| Some(cell.span) == first);
             let found = found.map_or(0, |index| index + 1);
             Message::new(
@@ -196,7 +196,7 @@ fn offer(table: &Table, rows: &[Uneven], finding: &mut Finding) {
         return;
     }
     let certain = movable.clone().all(|uneven| {
-        uneven.placed.row.figures.iter().all(|figure| figure.value.is_number_like())
+        uneven.placed.row.figures().all(|figure| figure.value.is_number_like())
     });
     let title = Message::new("按格式对齐各格", "Align the cells");
     if certain {

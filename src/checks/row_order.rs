@@ -143,7 +143,7 @@ fn moving(
 ) -> Option<Vec<Edit>> {
     let schema = &table.schema().blocks[block];
     let names_group =
-        placed.row.labels.iter().any(|label| matches!(label.of, Item::Group { .. }));
+        placed.row.labels().any(|label| matches!(label.of, Item::Group { .. }));
     let opens_group = schema.rows[row].under != schema.rows[row.checked_sub(1)?].under;
     if names_group || opens_group || !std::ptr::eq(placed.section, anchor.section) {
         return None;

@@ -1,6 +1,6 @@
 //! A head that is missing or lacks labels of its columns (rule F05).
 
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::{Item, plain};
@@ -128,7 +128,7 @@ impl Over<'_> {
             let Item::Head { table, block, cell } = of else { return false };
             self.table.edition.tables[table].blocks[block].head[cell].label.text == text
         };
-        let labels = self.heads.iter().flat_map(|placed| &placed.row.labels);
+        let labels = self.heads.iter().flat_map(|placed| placed.row.labels());
         labels.filter(|label| is_it(label.of)).count()
     }
 

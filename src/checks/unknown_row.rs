@@ -1,6 +1,6 @@
 //! A row of figures that the form does not have (rule F04).
 
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::text::Edit;

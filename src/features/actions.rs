@@ -100,7 +100,7 @@ fn recompute(table: &Table) -> Option<Action> {
     let title = match totals.as_slice() {
         [(at, after)] => {
             let (placed, name) = (table.row(at.block, at.row)?, table.name(*at));
-            let before = match placed.text(placed.row.figures.get(at.column)?.span) {
+            let before = match placed.text(placed.row.figure(at.column)?.span) {
                 "" => ("空", "empty"),
                 before => (before, before),
             };

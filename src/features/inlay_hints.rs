@@ -143,7 +143,7 @@ fn subtotal(table: &Table, block: usize, group: usize) -> Option<InlayHint> {
     let schema = &table.schema().blocks[block];
     let of = Item::Group { table: table.index, block, group };
     let name = &schema.groups[group].label.text;
-    let labelled = table.rows().find(|placed| placed.row.labels.iter().any(|label| label.of == of));
+    let labelled = table.rows().find(|placed| placed.row.labels().any(|label| label.of == of));
     let first_row = || {
         let mut rows = table.rows_under(block, group);
         rows.find_map(|row| table.row(block, RowAt::Row(row)))

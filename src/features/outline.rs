@@ -4,7 +4,7 @@ use crate::document::{Document, Entry};
 use crate::form::Form;
 use crate::form::line::Tally;
 use crate::form::part::{Part, PartOf, parts};
-use crate::form::reading::ReadRow;
+use crate::form::row::ReadRow;
 use crate::report::Section;
 use crate::rule::Language;
 use crate::schema::equation::Operand;
@@ -147,8 +147,10 @@ impl Drawer<'_> {
             }
             PartOf::Row(_) => {
                 let row = rows.first()?;
-                let label =
-                    row.labels.last().filter(|label| matches!(label.of, Item::Row { .. }))?;
+                let label = row
+                    .labels()
+                    .next_back()
+                    .filter(|label| matches!(label.of, Item::Row { .. }))?;
                 let name = self.section.slice(label.span).to_string();
                 (Kind::Row, name, label.span, self.figures(row))
             }
@@ -176,8 +178,8 @@ impl Drawer<'_> {
         };
         let schema = &form.edition.tables[table].blocks[block];
         let figures: Vec<&str> = match schema.total_column() {
-            Some(total) => row.figures.get(total).into_iter().collect::<Vec<_>>(),
-            None => row.figures.iter().collect(),
+            Some(total) => row.figure(total).into_iter().collect::<Vec<_>>(),
+            None => row.figures().collect(),
         }
         .into_iter()
         .map(|figure| self.section.slice(figure.span))
@@ -203,7 +205,7 @@ impl Drawer<'_> {
 }
 
 fn label(row: &ReadRow, of: Item) -> Option<Span> {
-    row.labels.iter().find(|label| label.of == of).map(|label| label.span)
+    row.labels().find(|label| label.of == of).map(|label| label.span)
 }
 
 #[cfg(test)]

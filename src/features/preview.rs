@@ -6,7 +6,7 @@
 
 use crate::amount::Value;
 use crate::document::{Document, Entry};
-use crate::form::reading::{ReadRow, RowMeaning};
+use crate::form::row::{ReadRow, RowMeaning};
 use crate::report::{self, Row, Section};
 use crate::rule::{Finding, Language, Severity};
 use crate::schema::vocabulary::Item;
@@ -251,7 +251,7 @@ impl Drawer<'_> {
         let mut written = 0;
         for row in rows {
             written += self.filled(row);
-            for label in &row.labels {
+            for label in row.labels() {
                 // Of labels with the same words the first is the first in the form.
                 let text = &self.edition.label(label.of).text;
                 let same =
@@ -298,10 +298,10 @@ impl Drawer<'_> {
             of == own
                 || groups.iter().any(|group| of == Item::Group { table, block, group: *group })
         };
-        let figures = row.figures.iter().filter(|figure| !figure.span.is_empty()).count();
-        let fits = row.figures.len() == schema.columns.len()
-            && row.labels.iter().all(|label| known(label.of))
-            && row.labels.len() + figures == self.filled(row);
+        let figures = row.figures().filter(|figure| !figure.span.is_empty()).count();
+        let fits = row.figures().len() == schema.columns.len()
+            && row.labels().all(|label| known(label.of))
+            && row.labels().len() + figures == self.filled(row);
         fits.then_some(Fitting { schema, block, groups, depth })
     }
 
@@ -324,7 +324,7 @@ impl Drawer<'_> {
                 continue;
             }
             let rows = fitting[index..].iter().take_while(|other| same(other)).count();
-            let labels = self.rows[index..index + rows].iter().flat_map(|row| &row.labels);
+            let labels = self.rows[index..index + rows].iter().flat_map(|row| row.labels());
             let mut labels = labels
                 .filter(|label| matches!(label.of, Item::Group { group: of, .. } if of == *group));
             let next = groups.get(at + 1).map_or(*depth, |inner| schema.groups[*inner].depth);
@@ -333,7 +333,7 @@ impl Drawer<'_> {
             cells.push(drawn(self.section, span, CellKind::Label, columns, rows));
         }
         if schema.stub > 0 {
-            let own = row.labels.iter().find(|label| match label.of {
+            let own = row.labels().find(|label| match label.of {
                 Item::Row { row: of, .. } => row.of == RowMeaning::Row(of),
                 Item::Group { group, .. } => row.of == RowMeaning::Group(group),
                 Item::Head { .. } | Item::Section(_) => false,
@@ -341,7 +341,7 @@ impl Drawer<'_> {
             let span = own.map(|label| label.span);
             cells.push(drawn(self.section, span, CellKind::Label, schema.stub - depth, 1));
         }
-        for (column, figure) in schema.columns.iter().zip(&row.figures) {
+        for (column, figure) in schema.columns.iter().zip(row.figures()) {
             let over = schema.head.iter().filter(|cell| cell.column == column.grid);
             let columns = over.map(|cell| cell.columns).min().unwrap_or(1);
             cells.push(drawn(self.section, Some(figure.span), CellKind::Figure, columns, 1));

@@ -25,7 +25,7 @@
 use crate::allow::directive;
 use crate::amount::Value;
 use crate::document::{Document, Entry};
-use crate::form::reading::{ReadRow, RowMeaning};
+use crate::form::row::{ReadRow, RowMeaning};
 use crate::report::{Block, Cell, Placed, Row, Section};
 use crate::rule::{Finding, Severity};
 use crate::schema::equation::Axis;
@@ -174,7 +174,7 @@ impl Painter<'_> {
             if cell.span.is_empty() {
                 continue;
             }
-            let label = read.and_then(|read| read.labels.iter().find(|label| label.cell == index));
+            let label = read.and_then(|read| read.labels().find(|label| label.cell == index));
             let wrong = self.is_wrong(cell.span);
             match label.map(|label| label.of) {
                 Some(Item::Head { .. }) => self.add(cell.span, Kind::ColumnHead, wrong),
@@ -188,7 +188,7 @@ impl Painter<'_> {
 
     fn figure(&mut self, section: &Section, cell: &Cell, read: Option<&ReadRow>, wrong: bool) {
         let column = read.and_then(|read| {
-            let column = read.figures.iter().position(|figure| figure.span == cell.span)?;
+            let column = read.figures().position(|figure| figure.span == cell.span)?;
             Some((read, column))
         });
         let kind = match column {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, Table};
 use crate::schema::Column;
 use crate::schema::vocabulary::Item;

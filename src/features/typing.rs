@@ -2,7 +2,7 @@
 //! the form, TAB goes on to the next cell.
 
 use crate::document::Document;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, RowAt, Table};
 use crate::schema::vocabulary::Item;
 use crate::text::{Edit, Encoding, Position, Span};
@@ -103,7 +103,7 @@ fn tab(document: &Document, offset: u32) -> Option<Edit> {
         return Some(Edit { span, insert: String::new() });
     }
     let index = placed.cell_at(at);
-    let label = placed.row.labels.iter().find(|label| label.cell + 1 == index)?;
+    let label = placed.row.labels().find(|label| label.cell + 1 == index)?;
     let Item::Row { row, .. } = label.of else { return None };
     let missing = schema.columns.first()?.grid.checked_sub(index)?;
     let in_place = schema.rows[row].depth == label.cell;

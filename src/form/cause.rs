@@ -52,7 +52,7 @@ fn without_total(table: &Table, at: LineAt) -> Option<Cause> {
     let cell = line.total()?;
     let (figure, _) = table.figure(cell)?;
     let value = line.sum(Side::Left, None)?;
-    (figure.value == Value::Blank && !value.is_zero()).then_some(Cause::NoTotal {
+    (*figure.value == Value::Blank && !value.is_zero()).then_some(Cause::NoTotal {
         line: at,
         cell,
         value,
@@ -89,7 +89,7 @@ fn holds_one_to_the_left(line: &Line) -> bool {
         line.addends().iter().filter(|addend| addend.side == side).try_fold(
             Amount::ZERO,
             |sum, addend| {
-                let amount = numbers[first + addend.cell.column].value.amount()?;
+                let amount = numbers[first + addend.cell.column].1.amount()?;
                 if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
             },
         )

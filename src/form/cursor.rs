@@ -7,7 +7,7 @@ use crate::amount::Value;
 use crate::schema::Block;
 use crate::text::Span;
 
-use super::reading::{Layout, RowLabel, RowMeaning};
+use super::row::{Layout, RowLabel, RowMeaning};
 use super::table::{CellAt, PlacedRow, RowAt, Table};
 use super::{Form, PlacedTable};
 
@@ -54,19 +54,19 @@ impl PlacedRow<'_> {
     }
 
     /// The label that was recognised in the cell at an offset.
-    pub fn label_at(&self, offset: u32) -> Option<&RowLabel> {
+    pub fn label_at(&self, offset: u32) -> Option<RowLabel> {
         let index = self.cell_at(offset);
-        self.row.labels.iter().find(|label| label.cell == index)
+        self.row.labels().find(|label| label.cell == index)
     }
 
     /// The column of a block in which the cell at an offset stands; none for a cell of labels.
     pub fn column_at(&self, block: &Block, offset: u32) -> Option<usize> {
         let index = self.cell_at(offset);
         let in_grid = || block.columns.iter().position(|column| column.grid == index);
-        if self.row.labels.iter().any(|label| label.cell >= index) {
+        if self.row.labels().any(|label| label.cell >= index) {
             return None;
         }
-        if self.row.figures.is_empty() {
+        if self.row.figures().len() == 0 {
             return match self.first_number() {
                 Some(first) if first < block.columns.first()?.grid => {
                     index.checked_sub(first).filter(|column| *column < block.columns.len())
@@ -78,12 +78,12 @@ impl PlacedRow<'_> {
             return in_grid();
         }
         let span = self.cells().get(index)?.span;
-        self.row.figures.iter().position(|figure| figure.span == span)
+        self.row.figures().position(|figure| figure.span == span)
     }
 
     /// The index of the first cell after the labels that holds what is meant for a number.
     fn first_number(&self) -> Option<usize> {
-        let after = self.row.labels.last().map_or(0, |label| label.cell + 1);
+        let after = self.row.labels().next_back().map_or(0, |label| label.cell + 1);
         let mut cells = self.cells().iter().enumerate().skip(after);
         let is_number = |span| Value::read(self.text(span)).is_number_like();
         cells.find(|(_, cell)| is_number(cell.span)).map(|(index, _)| index)

@@ -3,7 +3,7 @@
 
 use super::Form;
 use super::agency::agency;
-use super::reading::Figure;
+use super::row::Figure;
 use super::table::{CellAt, RowAt, Table};
 use crate::report::Report;
 
@@ -25,7 +25,7 @@ impl Form {
     }
 
     /// The figure in the place that another edition may number otherwise.
-    pub fn figure_like(&self, table: &Table, at: CellAt) -> Option<&Figure> {
+    pub fn figure_like(&self, table: &Table, at: CellAt) -> Option<Figure<'_>> {
         let block = &table.schema().blocks[at.block];
         let named = |placed: &&super::PlacedTable| placed.table.schema().key == table.schema().key;
         let other = &self.tables.iter().flatten().find(named)?.table;

@@ -1,6 +1,6 @@
 //! Rows of the form that a table lacks, and rows that stand in their place without their label.
 
-use super::reading::{ReadRow, RowMeaning};
+use super::row::{ReadRow, RowMeaning};
 use super::table::{PlacedRow, RowAt, Table};
 use crate::amount::Value;
 use crate::schema::vocabulary::Item;
@@ -102,7 +102,7 @@ fn step(placed: PlacedRow<'_>) -> Option<Step<'_>> {
 impl ReadRow {
     /// True when something is filled in where figures are asked for.
     pub fn has_figures(&self) -> bool {
-        self.figures.iter().any(|figure| figure.value.is_number_like())
+        self.figures().any(|figure| figure.value.is_number_like())
     }
 }
 
@@ -117,7 +117,7 @@ impl PlacedRow<'_> {
                 Value::Mark | Value::Figure(_) | Value::Garbled => break,
             }
         }
-        last.filter(|span| !self.row.labels.iter().any(|label| label.span == *span))
+        last.filter(|span| !self.row.labels().any(|label| label.span == *span))
     }
 
     /// The number of cells that are numbers, whatever the row means.

@@ -3,7 +3,7 @@
 //! The grid is that of the form's table: label columns at the left, figures in their columns, and
 //! empty cells where cells are merged.
 
-use super::reading::{Layout, ReadRow, RowLabel, RowMeaning};
+use super::row::{Layout, ReadRow, RowLabel, RowMeaning};
 use super::table::{PlacedRow, Table};
 use crate::amount::Value;
 use crate::report::Section;
@@ -71,11 +71,11 @@ impl ReadRow {
             Item::Group { group, .. } => Some(block.groups[group].depth),
             Item::Head { .. } | Item::Section(_) => None,
         };
-        if !self.labels.is_sorted_by(|one, next| depth(one) < depth(next)) {
+        if !self.labels().is_sorted_by(|one, next| depth(one) < depth(next)) {
             return None;
         }
-        let labels = self.labels.iter().map(|label| Some((depth(label)?, label.span)));
-        let figures = block.columns.iter().zip(&self.figures);
+        let labels = self.labels().map(|label| Some((depth(&label)?, label.span)));
+        let figures = block.columns.iter().zip(self.figures());
         let figures = figures.map(|(column, figure)| Some((column.grid, figure.span)));
         let filled = |place: &Option<(usize, Span)>| place.is_none_or(|(_, span)| !span.is_empty());
         let places: Option<Vec<(usize, Span)>> = labels.chain(figures).filter(filled).collect();
@@ -88,7 +88,7 @@ impl ReadRow {
         let cells = section.cells(&self.written).len();
         match self.layout {
             Layout::Grid => true,
-            Layout::Run => self.figures.iter().all(|figure| figure.value.is_number_like()),
+            Layout::Run => self.figures().all(|figure| figure.value.is_number_like()),
             Layout::Cut => {
                 !self.has_figures() || block.columns.iter().all(|column| column.grid < cells)
             }
@@ -111,7 +111,7 @@ impl ReadRow {
         written: &[(usize, Span)],
         full: bool,
     ) -> Option<Vec<(usize, Span)>> {
-        let label_at = |at: usize| self.labels.iter().find(|label| label.cell == at);
+        let label_at = |at: usize| self.labels().find(|label| label.cell == at);
         let columns_of = |label: &RowLabel, line: Option<usize>| -> Vec<usize> {
             let Item::Head { table, block: of, cell } = label.of else { return Vec::new() };
             if self.block != Some((table, of)) {
@@ -127,13 +127,13 @@ impl ReadRow {
             columns
         };
         let is_right = |(at, _): &(usize, Span)| {
-            label_at(*at).is_none_or(|label| columns_of(label, None).contains(at))
+            label_at(*at).is_none_or(|label| columns_of(&label, None).contains(at))
         };
         let as_written = || written.iter().all(is_right).then(|| written.to_vec());
         if full && let Some(places) = as_written() {
             return Some(places);
         }
-        let labels: Option<Vec<&RowLabel>> = written.iter().map(|(at, _)| label_at(*at)).collect();
+        let labels: Option<Vec<RowLabel>> = written.iter().map(|(at, _)| label_at(*at)).collect();
         let labelled = |line: Option<usize>| {
             let choices = labels.as_ref()?.iter().map(|label| columns_of(label, line));
             let mut found = Vec::new();

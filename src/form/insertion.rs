@@ -7,7 +7,7 @@ use crate::schema::vocabulary::{Item, same_words};
 use crate::text::{Edit, Span};
 
 use super::Form;
-use super::reading::RowMeaning;
+use super::row::RowMeaning;
 use super::table::{PlacedRow, RowAt, Table};
 
 /// Rows that are put in beside a row that is there.
@@ -68,7 +68,7 @@ impl Table {
         let mut named: Vec<usize> = Vec::new();
         let labels = self.rows().filter(|placed| placed.row.block == Some((self.index, block)));
         for placed in labels {
-            named.extend(placed.row.labels.iter().filter_map(|label| match label.of {
+            named.extend(placed.row.labels().filter_map(|label| match label.of {
                 Item::Group { group, .. } => Some(group),
                 _ => None,
             }));

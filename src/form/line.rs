@@ -6,7 +6,7 @@ use crate::amount::Amount;
 use crate::schema::equation::{Axis, Equation, Operand, Term};
 use crate::text::Span;
 
-use super::reading::Layout;
+use super::row::Layout;
 use super::table::{CellAt, RowAt, Table};
 
 /// Which equation in which row or column, by indices.
@@ -224,7 +224,7 @@ impl Table {
     /// True when the report gives a group's figures in one row and has none of the group's rows.
     pub fn is_single(&self, block: usize, group: usize) -> bool {
         let own = self.row(block, RowAt::Group(group));
-        own.is_some_and(|own| own.row.figures.iter().any(|figure| figure.value.is_number_like()))
+        own.is_some_and(|own| own.row.figures().any(|figure| figure.value.is_number_like()))
             && self.rows_under(block, group).all(|row| self.row(block, RowAt::Row(row)).is_none())
     }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Form;
-use super::reading::{ReadRow, RowMeaning};
+use super::row::{ReadRow, RowMeaning};
 use crate::report::{Block, Section};
 use crate::text::Span;
 

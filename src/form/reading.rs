@@ -10,8 +10,10 @@ use std::sync::Arc;
 use crate::amount::Value;
 use crate::report::{Aligned, Cell, Row, Section};
 use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
-use crate::schema::{Block, Edition, Schemas};
+use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
+
+use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
 
 /// What a section of the report holds of tables.
 #[derive(Debug)]
@@ -26,107 +28,12 @@ pub struct Reading {
     tables: Vec<bool>,
 }
 
-/// A row as understood. Spans count from the section's start.
-#[derive(Clone, Debug)]
-pub struct ReadRow {
-    pub span: Span,
-    /// The table and the block that it belongs to; `None` for a row in a section without tables.
-    pub block: Option<(usize, usize)>,
-    pub of: RowMeaning,
-    /// The labels that were recognised, with their cell's index in the row.
-    pub labels: Vec<RowLabel>,
-    /// One for each column of the block, unless they could not be told apart.
-    pub figures: Vec<Figure>,
-    pub layout: Layout,
-    /// The row as written.
-    pub written: Row,
-    /// What the rows above set, and what this row leaves to those below.
-    before: Context,
-    after: Context,
-}
-
-/// What holds for a row by the rows above it.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Context {
-    /// The table and block of the row before.
-    block: Option<(usize, usize)>,
-    /// The group that was named last in the block.
-    group: Option<usize>,
-}
-
-impl ReadRow {
-    /// The same row, read already, where it now stands.
-    fn moved_to(&self, row: &Row) -> Self {
-        let (from, to) = (self.span.start, row.span.start);
-        let place = |span: Span| Span::new(span.start + to - from, span.end + to - from);
-        let mut moved = self.clone();
-        moved.span = row.span;
-        moved.written = row.clone();
-        moved.labels.iter_mut().for_each(|label| label.span = place(label.span));
-        moved.figures.iter_mut().for_each(|figure| figure.span = place(figure.span));
-        moved
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowMeaning {
-    /// A row of the head.
-    Head,
-    /// A row of the block, by its index.
-    Row(usize),
-    /// A group's name without a row's; older forms give the group's figures there.
-    Group(usize),
-    /// No label that the form knows.
-    Unknown,
-}
-
-#[derive(Clone, Debug)]
-pub struct RowLabel {
-    /// The index of the cell in its row.
-    pub cell: usize,
-    pub span: Span,
-    pub of: Item,
-    /// The wording is neither the form's nor an accepted one.
-    pub misworded: bool,
-}
-
 /// A label that stands in a line which is no row: pasted with bars, tags or spaces between the
 /// cells, or with a line for each cell. A word with several meanings is there once for each.
 #[derive(Clone, Copy, Debug)]
 pub struct LooseLabel {
     pub of: Item,
     pub span: Span,
-}
-
-/// A cell that must hold a figure.
-#[derive(Clone, Debug)]
-pub struct Figure {
-    pub span: Span,
-    pub value: Value,
-}
-
-impl Figure {
-    /// True for a whole number from 0 in plain digits.
-    pub fn is_simple(&self) -> bool {
-        let number = match &self.value {
-            Value::Figure(figure) if figure.is_plain() => figure.amount.small_whole(),
-            _ => None,
-        };
-        number.is_some_and(|number| number >= 0)
-    }
-}
-
-/// How sure the reading of a row's figures is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
-    /// Every cell stands in its column.
-    Grid,
-    /// The figures are one whole run, out of column or in a row that is not full.
-    Run,
-    /// A row without its last cells, which must have been empty.
-    Cut,
-    /// The figures cannot be told apart.
-    Ragged,
 }
 
 impl Reading {
@@ -154,13 +61,14 @@ impl Reading {
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
                     let same = |old: &ReadRow| {
-                        old.before == reader.context && known.section.slice(old.span) == text
+                        old.content.before == reader.context
+                            && known.section.slice(old.span) == text
                     };
                     aligned.find(&known.rows, index, same)
                 });
                 match same {
                     Some(old) => {
-                        reader.context = old.after;
+                        reader.context = old.content.after;
                         old.moved_to(row)
                     }
                     None => reader.row(row),
@@ -182,6 +90,15 @@ impl Reading {
     }
 }
 
+/// A row that is being read. Spans count from the section's start.
+struct Draft {
+    block: Option<(usize, usize)>,
+    of: RowMeaning,
+    labels: Vec<RowLabel>,
+    figures: Vec<(Span, Value)>,
+    layout: Layout,
+}
+
 struct Reader<'a> {
     section: &'a Section,
     edition: &'a Edition,
@@ -194,24 +111,36 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn row(&mut self, row: &Row) -> ReadRow {
         let before = self.context;
-        let mut read = self.read(row);
-        (read.before, read.after) = (before, self.context);
-        read
+        let read = self.read(row);
+        let place = |span: Span| Span::new(span.start - row.span.start, span.end - row.span.start);
+        let labels = read.labels.iter().map(|label| RowLabel { span: place(label.span), ..*label });
+        let figures = read.figures.into_iter().map(|(span, value)| (place(span), value));
+        let (labels, figures): (_, Vec<(Span, Value)>) = (labels.collect(), figures.collect());
+        let columns =
+            read.block.map(|(table, block)| &self.edition.tables[table].blocks[block].columns);
+        let is_odd = |(column, (_, value)): &(usize, &(Span, Value))| {
+            columns.is_none_or(|columns| columns[*column].kind != Kind::Count) || !value.is_simple()
+        };
+        let odd = figures.iter().enumerate().filter(is_odd).map(|(column, _)| column).collect();
+        ReadRow {
+            span: row.span,
+            block: read.block,
+            of: read.of,
+            layout: read.layout,
+            written: row.clone(),
+            content: Arc::new(Content { labels, figures, odd, before, after: self.context }),
+        }
     }
 
-    fn read(&mut self, row: &Row) -> ReadRow {
+    fn read(&mut self, row: &Row) -> Draft {
         let cells = self.section.cells(row);
         let values: Vec<Value> = cells.iter().map(|cell| self.value(cell)).collect();
-        let mut read = ReadRow {
-            span: row.span,
+        let mut read = Draft {
             block: None,
             of: RowMeaning::Unknown,
             labels: Vec::new(),
             figures: Vec::new(),
             layout: Layout::Grid,
-            written: row.clone(),
-            before: Context::default(),
-            after: Context::default(),
         };
         let start = usize::from(self.has_serial_number(cells, &values));
         let first_number = values[start..].iter().position(Value::is_number_like);
@@ -236,7 +165,7 @@ impl Reader<'_> {
                 self.context.block = read.block;
                 let after = read.labels.last().map_or(0, |label| label.cell + 1);
                 let block = &self.edition.tables[table].blocks[block];
-                read_figures(block, cells, values, after, &mut read);
+                read_figures(block, cells, values, after, row.span.end, &mut read);
             }
             (_, None) => {}
         }
@@ -289,7 +218,7 @@ impl Reader<'_> {
         heads > rows
     }
 
-    fn read_head(&mut self, cells: &[Cell], read: &mut ReadRow) {
+    fn read_head(&mut self, cells: &[Cell], read: &mut Draft) {
         let mut hits: Vec<((usize, usize), usize)> = Vec::new();
         for found in cells.iter().filter_map(|cell| cell.word) {
             // A label that a head has several times is still one cell here.
@@ -385,7 +314,7 @@ impl Reader<'_> {
     }
 
     /// Takes a cell for the label of a group or a row, if it is one.
-    fn read_label(&mut self, index: usize, cell: &Cell, read: &mut ReadRow) {
+    fn read_label(&mut self, index: usize, cell: &Cell, read: &mut Draft) {
         let exact = cell.word.and_then(|found| self.best_meaning(found));
         let near = || {
             let text = self.section.slice(cell.span);
@@ -442,7 +371,7 @@ impl Reader<'_> {
     }
 
     /// A table without label columns has its figures alone on a line.
-    fn read_without_label(&mut self, values: &[Value], read: &mut ReadRow) {
+    fn read_without_label(&mut self, values: &[Value], read: &mut Draft) {
         let mut tables = self.edition.tables.iter().enumerate();
         let bare = tables.find_map(|(index, table)| {
             let block = table.blocks.iter().position(|block| block.stub == 0)?;
@@ -480,7 +409,8 @@ fn read_figures(
     cells: &[Cell],
     values: Vec<Value>,
     after: usize,
-    read: &mut ReadRow,
+    end_of_row: u32,
+    read: &mut Draft,
 ) {
     let wanted = block.columns.len();
     let grid = |index: usize| block.columns[index].grid;
@@ -522,13 +452,9 @@ fn read_figures(
         return;
     };
     let mut values = values;
-    let end_of_row = Span::at(read.span.end);
     let figure = |place: usize| match cells.get(place) {
-        None => Figure { span: end_of_row, value: Value::Blank },
-        Some(cell) => {
-            let value = std::mem::replace(&mut values[place], Value::Blank);
-            Figure { span: cell.span, value }
-        }
+        None => (Span::at(end_of_row), Value::Blank),
+        Some(cell) => (cell.span, std::mem::replace(&mut values[place], Value::Blank)),
     };
     read.figures = places.into_iter().map(figure).collect();
 }
@@ -550,7 +476,7 @@ fn pieces(
 }
 
 /// True when every label of the row stands in its column of the grid.
-fn is_in_place(block: &Block, read: &ReadRow) -> bool {
+fn is_in_place(block: &Block, read: &Draft) -> bool {
     read.labels.iter().all(|label| match label.of {
         Item::Row { row, .. } => block.rows[row].depth == label.cell,
         Item::Group { group, .. } => block.groups[group].depth == label.cell,

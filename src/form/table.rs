@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
 use crate::schema::vocabulary::Item;
-use crate::schema::{self, Block, Column, Edition, Kind};
+use crate::schema::{self, Block, Column, Edition};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
-use super::reading::{Figure, ReadRow, Reading, RowMeaning};
+use super::reading::Reading;
+use super::row::{Figure, ReadRow, RowMeaning};
 
 /// A table as understood. All spans count from the start of the first section it stands in.
 #[derive(Debug)]
@@ -105,13 +106,12 @@ impl PlacedRow<'_> {
     }
 
     /// The last run of number-like cells, in the row or before its empty end.
-    pub fn numbers(&self) -> Vec<Figure> {
-        let read =
-            |cell: &Cell| Figure { span: cell.span, value: Value::read(self.text(cell.span)) };
+    pub fn numbers(&self) -> Vec<(Span, Value)> {
+        let read = |cell: &Cell| (cell.span, Value::read(self.text(cell.span)));
         let figures = self.cells().iter().rev().map(read);
-        let filled = figures.skip_while(|figure| figure.value == Value::Blank);
-        let mut numbers: Vec<Figure> =
-            filled.take_while(|figure| figure.value.is_number_like()).collect();
+        let filled = figures.skip_while(|(_, value)| *value == Value::Blank);
+        let mut numbers: Vec<(Span, Value)> =
+            filled.take_while(|(_, value)| value.is_number_like()).collect();
         numbers.reverse();
         numbers
     }
@@ -182,8 +182,8 @@ impl Table {
         let mut amounts = Vec::with_capacity(places.clone().count() * columns);
         for place in places {
             let row = place.map(|at| &self.parts[at.part].reading.rows[at.row]);
-            let figures = row.map_or(&[][..], |row| &row.figures);
-            let numbers = figures.iter().map(|figure| figure.value.amount());
+            let figures = row.into_iter().flat_map(ReadRow::figures);
+            let numbers = figures.map(|figure| figure.value.amount());
             amounts.extend(numbers.chain(std::iter::repeat(None)).take(columns));
         }
         Amounts { columns, rows, amounts }
@@ -251,18 +251,18 @@ impl Table {
 
     /// The figures that the form asks for and that are not simply a whole number in a column of
     /// counts, in the order of the text.
-    pub fn odd_figures(&self) -> impl Iterator<Item = (CellAt, &Figure, PlacedRow<'_>)> {
+    pub fn odd_figures(&self) -> impl Iterator<Item = (CellAt, Figure<'_>, PlacedRow<'_>)> {
         self.odd.iter().filter_map(|(at, place)| {
             let part = &self.parts[place.part];
             let row = &part.reading.rows[place.row];
             let placed = PlacedRow { row, section: &part.reading.section, offset: part.offset };
-            Some((*at, row.figures.get(at.column)?, placed))
+            Some((*at, row.figure(at.column)?, placed))
         })
     }
 
     fn find_odd_figures(&self) -> Vec<(CellAt, At)> {
         let mut odd = Vec::new();
-        for (block, schema) in self.blocks() {
+        for (block, _) in self.blocks() {
             let rows = self.rows[block].iter().enumerate();
             let rows = rows.map(|(row, at)| (RowAt::Row(row), *at));
             let groups = self.groups[block].iter().enumerate();
@@ -270,12 +270,8 @@ impl Table {
             let groups = groups.map(|(group, at)| (RowAt::Group(group), *at));
             for (row, at) in rows.chain(groups) {
                 let Some(at) = at else { continue };
-                let figures = &self.parts[at.part].reading.rows[at.row].figures;
-                for (column, figure) in figures.iter().enumerate() {
-                    if schema.columns[column].kind != Kind::Count || !figure.is_simple() {
-                        odd.push((CellAt { block, row, column }, at));
-                    }
-                }
+                let columns = self.parts[at.part].reading.rows[at.row].odd_columns();
+                odd.extend(columns.map(|column| (CellAt { block, row, column }, at)));
             }
         }
         odd.sort_by_key(|(at, place)| (place.part, place.row, at.column));
@@ -315,9 +311,9 @@ impl Table {
     }
 
     /// The figure of a cell and its span, where the row was found and could be read.
-    pub fn figure(&self, at: CellAt) -> Option<(&Figure, Span)> {
+    pub fn figure(&self, at: CellAt) -> Option<(Figure<'_>, Span)> {
         let placed = self.row(at.block, at.row)?;
-        let figure = placed.row.figures.get(at.column)?;
+        let figure = placed.row.figure(at.column)?;
         Some((figure, figure.span.shifted(placed.offset)))
     }
 

@@ -8,7 +8,7 @@ use crate::text::{Edit, Span};
 
 use super::cause::Cause;
 use super::line::{Addend, Side};
-use super::reading::Figure;
+use super::row::Figure;
 use super::table::{CellAt, PlacedRow, RowAt, Table};
 
 /// Totals of totals settle within as many rounds as they stand above each other.
@@ -17,12 +17,12 @@ const ROUNDS: usize = 8;
 impl Table {
     /// The figures that are empty. A total that is missing though its parts are not 0 is none of
     /// them: that is a matter of its sum.
-    pub fn empty_figures(&self) -> Vec<(CellAt, &Figure, PlacedRow<'_>)> {
+    pub fn empty_figures(&self) -> Vec<(CellAt, Figure<'_>, PlacedRow<'_>)> {
         let without_total = |at: CellAt| {
             let is_it = |cause: &Cause| matches!(cause, Cause::NoTotal { cell, .. } if *cell == at);
             self.causes().iter().any(is_it)
         };
-        let empty = self.odd_figures().filter(|(_, figure, _)| figure.value == Value::Blank);
+        let empty = self.odd_figures().filter(|(_, figure, _)| *figure.value == Value::Blank);
         empty.filter(|(at, ..)| !without_total(*at)).collect()
     }
 
@@ -124,8 +124,8 @@ impl Table {
         let mut tail = String::new();
         let mut lost: Vec<(usize, &str)> = Vec::new();
         for (at, insert) in figures {
-            let figure = placed.row.figures.get(at.column)?;
-            if figure.value != Value::Blank {
+            let figure = placed.row.figure(at.column)?;
+            if *figure.value != Value::Blank {
                 edits.push(Edit { span: self.number_span(*at)?, insert: insert.clone() });
                 continue;
             }

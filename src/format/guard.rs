@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::Formatted;
 use super::plan::{Plan, Unit};
-use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, unused_allow};
+use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, sum_mismatch, unused_allow};
 use crate::document::{Document, Entry};
-use crate::form::reading::ReadRow;
+use crate::form::row::ReadRow;
 use crate::report::{Section, is_space};
 use crate::rule::Finding;
 use crate::text::{Edit, Span};
@@ -117,9 +117,12 @@ fn beyond_layout(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(move |finding| layout.iter().all(|rule| rule.code != finding.rule.code))
 }
 
-/// The words of a message. It may quote white space of the report.
+/// The words of a message, which may quote white space of the report, without what it says of
+/// layout.
 fn words(finding: &Finding) -> impl Iterator<Item = char> {
-    finding.message.chinese.chars().filter(|character| !is_space(*character))
+    let message = finding.message.chinese.as_str();
+    let message = message.strip_suffix(sum_mismatch::UNEVEN).unwrap_or(message);
+    message.chars().filter(|character| !is_space(*character))
 }
 
 /// The document after all edits; `None` when there are none.
@@ -248,12 +251,12 @@ fn filled<'a>(section: &'a Section, row: &'a crate::report::Row) -> impl Iterato
 
 fn is_read_alike(one: (&Section, &ReadRow), other: (&Section, &ReadRow)) -> bool {
     let ((one, row), (other, same)) = (one, other);
-    let labels = row.labels.iter().map(|label| label.of);
-    let figures = row.figures.iter().map(|figure| one.slice(figure.span));
+    let labels = row.labels().map(|label| label.of);
+    let figures = row.figures().map(|figure| one.slice(figure.span));
     row.block == same.block
         && row.of == same.of
-        && labels.eq(same.labels.iter().map(|label| label.of))
-        && figures.eq(same.figures.iter().map(|figure| other.slice(figure.span)))
+        && labels.eq(same.labels().map(|label| label.of))
+        && figures.eq(same.figures().map(|figure| other.slice(figure.span)))
         && filled(one, &row.written).eq(filled(other, &same.written))
 }
 

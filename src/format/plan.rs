@@ -8,7 +8,7 @@ use super::{Left, Options, Reason, Style};
 use crate::amount::Value;
 use crate::document::Document;
 use crate::form::grid::{GridCell, InGrid};
-use crate::form::reading::{ReadRow, RowMeaning};
+use crate::form::row::{ReadRow, RowMeaning};
 use crate::report::{Block, Row, Section, Table};
 use crate::schema::Edition;
 use crate::text::{Edit, Span};

@@ -1,14 +1,9 @@
-//! From the tree to reports: which lines are what, section by section.
+//! From the tree to reports: where they begin, and their sections.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
-
-use super::{
-    Aligned, Block, Cell, Fingerprint, Heading, Placed, Report, Row, Section, Table, trim, trimmed,
-    without_number,
-};
+use super::writer::{Writer, heading_number};
+use super::{Placed, Report, Section, trim};
 use crate::schema::Schemas;
 use crate::schema::vocabulary::Found;
 use crate::syntax::{Kind, Tree, Walk};
@@ -55,8 +50,9 @@ impl<'a> Reader<'a> {
         reader
     }
 
-    /// The next report and its span. What `known` has for the span of a section is not read again.
-    pub fn read(&mut self, known: impl Fn(Span) -> Known) -> Option<(Span, Report)> {
+    /// The next report and its span. A section that is `known` for its span is not read
+    /// again.
+    pub fn read(&mut self, known: impl Fn(Span) -> Option<Arc<Section>>) -> Option<(Span, Report)> {
         let first = self.next.take()?;
         let mut span = first.span;
         let mut begun = first.titled || !first.sections.is_empty();
@@ -75,11 +71,7 @@ impl<'a> Reader<'a> {
         let ends = starts.iter().skip(1).copied().chain([span.end]);
         let sections = starts.iter().zip(ends).map(|(&start, end)| {
             let place = Span::new(start, end);
-            let section = match known(place) {
-                Known::Same(section) => section,
-                Known::Like(section) => Arc::new(self.read_section(place, Some(&section))),
-                Known::Nothing => Arc::new(self.read_section(place, None)),
-            };
+            let section = known(place).unwrap_or_else(|| Arc::new(self.read_section(place)));
             Placed { start: start - span.start, section }
         });
         let report = Report { sections: sections.collect() };
@@ -130,231 +122,18 @@ impl<'a> Reader<'a> {
         Span::new(span.start.min(self.text.len()), span.end.min(self.text.len()))
     }
 
-    /// Rows that are as they were in `known`, the section before an edit, are taken over.
-    fn read_section(&self, place: Span, known: Option<&Section>) -> Section {
-        let like = known.map_or((0, 0), |known| (known.blocks.len(), known.cells.len()));
-        let mut writer = Writer {
-            known: known.map(|known| {
-                let rows = known.tables().flat_map(|table| &table.rows).collect();
-                (known, rows, Aligned::default())
-            }),
-            rows: 0,
-            schemas: self.schemas,
-            start: place.start,
-            section: Section {
-                text: self.text.slice(place).into(),
-                heading: None,
-                blocks: Vec::with_capacity(like.0),
-                cells: Vec::with_capacity(like.1),
-                markers: vec![0; self.schemas.editions.len()],
-                fingerprints: Vec::new(),
-            },
-            gaps: Vec::new(),
-        };
+    fn read_section(&self, place: Span) -> Section {
+        let mut writer = Writer::new(self.text.slice(place).into(), place.start, self.schemas);
         let mut walk = self.tree.walk();
-        if walk.enter_at(place.start) {
-            writer.visit(&mut walk, place);
-        }
-        writer.section.fingerprints = fingerprints(&writer.section);
-        writer.section.blocks.shrink_to_fit();
-        writer.section.cells.shrink_to_fit();
-        writer.section
+        walk.lines(place, &mut |kind, span| writer.line(kind, span));
+        writer.finish(|_| None)
     }
-}
-
-/// What is known of a section before it is read.
-pub enum Known {
-    Nothing,
-    /// The very section.
-    Same(Arc<Section>),
-    /// The section as it was before an edit.
-    Like(Arc<Section>),
-}
-
-/// Writes one section down, node by node.
-struct Writer<'a> {
-    /// The section before an edit, its rows, and how they lie beside those of now.
-    known: Option<(&'a Section, Vec<&'a Row>, Aligned)>,
-    /// The number of rows so far.
-    rows: usize,
-    schemas: &'a Schemas,
-    start: u32,
-    section: Section,
-    /// Blank lines since the last row, while nothing else came.
-    gaps: Vec<Span>,
-}
-
-impl Writer<'_> {
-    /// Visits the nodes of a place, from the one that the walk stands on.
-    fn visit(&mut self, walk: &mut Walk, place: Span) {
-        loop {
-            let span = walk.span();
-            if span.start >= place.end {
-                return;
-            }
-            if span.end > place.start {
-                match walk.kind() {
-                    Kind::Report | Kind::Section | Kind::Table => {
-                        if walk.enter_at(place.start) {
-                            self.visit(walk, place);
-                            walk.leave();
-                        }
-                    }
-                    kind => self.line(kind, span),
-                }
-            }
-            if !walk.advance() {
-                return;
-            }
-        }
-    }
-
-    fn line(&mut self, kind: Kind, span: Span) {
-        let start = span.start - self.start;
-        let end = (span.end - self.start).min(self.section.text.len() as u32);
-        let whole = Span::new(start, end);
-        let content = trimmed(&self.section.text, whole);
-        match kind {
-            Kind::Blank => {
-                if matches!(self.section.blocks.last(), Some(Block::Table(_))) {
-                    self.gaps.push(whole);
-                }
-                return;
-            }
-            Kind::Row => self.row(whole),
-            Kind::Comment => self.section.blocks.push(Block::Comment(content)),
-            Kind::Heading if start == 0 => {
-                let line = self.section.slice(content);
-                let (number, word) = (heading_number(line), self.schemas.vocabulary.find(line));
-                self.section.heading = Some(Heading { span: content, number, word });
-            }
-            _ if self.is_row_without_tabs(content) => self.row(whole),
-            Kind::Title if self.section.heading.is_none() && !self.has_title() => {
-                self.section.blocks.push(Block::Title(content));
-            }
-            Kind::Subheading => self.section.blocks.push(Block::Subheading(content)),
-            Kind::Item => self.section.blocks.push(Block::Item(content)),
-            _ => self.section.blocks.push(Block::Paragraph(content)),
-        }
-        self.gaps.clear();
-    }
-
-    fn has_title(&self) -> bool {
-        self.section.blocks.iter().any(|block| matches!(block, Block::Title(_)))
-    }
-
-    /// An editor that trims line ends takes a row's TABs when all its figures are missing.
-    fn is_row_without_tabs(&self, content: Span) -> bool {
-        matches!(self.section.blocks.last(), Some(Block::Table(_)))
-            && self
-                .schemas
-                .vocabulary
-                .find(self.section.slice(content))
-                .is_some_and(|found| self.schemas.vocabulary.is_row(found.word))
-    }
-
-    fn row(&mut self, whole: Span) {
-        // Blank lines after a row without TABs are of one token with it.
-        let line = self.section.slice(whole).split(['\r', '\n']).next().unwrap_or_default();
-        let span = Span::new(whole.start, whole.start + line.len() as u32);
-        if let Some(banner) = self.take_banner() {
-            self.add_row(banner);
-        }
-        self.add_row(span);
-    }
-
-    /// The label over a block needs no TABs behind it: before a row it is one itself.
-    fn take_banner(&mut self) -> Option<Span> {
-        let Some(Block::Paragraph(content)) = self.section.blocks.last() else { return None };
-        let vocabulary = &self.schemas.vocabulary;
-        let found = vocabulary.find(self.section.slice(*content))?;
-        if !vocabulary.is_banner(found.word) {
-            return None;
-        }
-        let text = &self.section.text;
-        let start = text[..content.start as usize].rfind(['\r', '\n']).map_or(0, |end| end + 1);
-        let rest = &text[content.end as usize..];
-        let end = content.end as usize + rest.find(['\r', '\n']).unwrap_or(rest.len());
-        self.section.blocks.pop();
-        Some(Span::new(start as u32, end as u32))
-    }
-
-    fn add_row(&mut self, span: Span) {
-        let first_cell = self.section.cells.len() as u32;
-        if !self.take_over(span) {
-            self.read_cells(span);
-        }
-        let cells = self.section.cells.len() as u32 - first_cell;
-        for cell in &self.section.cells[first_cell as usize..] {
-            let marker = cell.word.and_then(|found| self.schemas.vocabulary.marker(found.word));
-            if let Some(edition) = marker {
-                self.section.markers[edition] += 1;
-            }
-        }
-        self.rows += 1;
-        let row = Row { span, first_cell, cells };
-        match self.section.blocks.last_mut() {
-            Some(Block::Table(table)) => {
-                table.span.end = span.end;
-                table.gaps.append(&mut self.gaps);
-                table.rows.push(row);
-            }
-            _ => {
-                let table = Table { span, rows: vec![row], gaps: Vec::new() };
-                self.section.blocks.push(Block::Table(table));
-            }
-        }
-    }
-
-    /// Copies the cells of the same row before the edit, if it was there.
-    fn take_over(&mut self, span: Span) -> bool {
-        let Some((known, rows, aligned)) = &mut self.known else { return false };
-        let text = self.section.slice(span);
-        let same = aligned.find(rows, self.rows, |row| known.slice(row.span) == text);
-        let Some(row) = same else { return false };
-        let place = |offset: u32| offset + span.start - row.span.start;
-        self.section.cells.extend(known.cells(row).iter().map(|cell| {
-            let span = Span::new(place(cell.span.start), place(cell.span.end));
-            Cell { span, word: cell.word }
-        }));
-        true
-    }
-
-    fn read_cells(&mut self, row: Span) {
-        let mut start = row.start;
-        while start <= row.end {
-            let rest = &self.section.text.as_bytes()[start as usize..row.end as usize];
-            let length = rest.iter().position(|byte| *byte == b'\t').unwrap_or(rest.len()) as u32;
-            self.cell(Span::new(start, start + length));
-            start += length + 1;
-        }
-    }
-
-    fn cell(&mut self, whole: Span) {
-        let span = trimmed(&self.section.text, whole);
-        let text = self.section.slice(span);
-        let vocabulary = &self.schemas.vocabulary;
-        let number = text.bytes().all(|byte| byte.is_ascii_digit());
-        let word = if number { None } else { vocabulary.find(text) };
-        self.section.cells.push(Cell { span, word });
-    }
-}
-
-fn fingerprints(section: &Section) -> Vec<Fingerprint> {
-    let number = |span| FxBuildHasher.hash_one(without_number(section.slice(span)));
-    section.prose().map(|span| Fingerprint { number: number(span), span }).collect()
-}
-
-/// The number before a heading: 3 for `三、…`.
-fn heading_number(line: &str) -> Option<u8> {
-    let line = trim(line).trim_start_matches('#').trim_start();
-    let end = line.find(['、', '．', '.'])?;
-    crate::schema::vocabulary::chinese_number(line[..end].trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Block;
     use expect_test::{Expect, expect};
 
     /// Every report as lines: sections, their blocks, the cells of rows parted by bars.
@@ -364,7 +143,7 @@ mod tests {
         let schemas = Schemas::built_in();
         let mut reader = Reader::new(&text, &tree, &schemas, 0);
         let mut drawn = String::new();
-        while let Some((span, report)) = reader.read(|_| Known::Nothing) {
+        while let Some((span, report)) = reader.read(|_| None) {
             assert_eq!(report.len(), span.len());
             drawn += &format!("report {}..{}\n", span.start, span.end);
             for placed in &report.sections {
@@ -445,7 +224,7 @@ mod tests {
         let text = Text::new("## 三 、 收到和处理政府信息公开申请情况\n");
         let tree = Tree::new(&text);
         let schemas = Schemas::built_in();
-        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| Known::Nothing).unwrap();
+        let (_, report) = Reader::new(&text, &tree, &schemas, 0).read(|_| None).unwrap();
         let section = &report.sections[1].section;
         let (number, words) = section.heading_parts().unwrap();
         assert_eq!(section.slice(number), "三");

@@ -1,7 +1,7 @@
 //! Whole tables, the rows of a table, and the rows of its head.
 
 use crate::amount::Value;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::PlacedRow;
 use crate::schema::vocabulary::{Item as Labelled, same_words};
 use crate::schema::{Block, Table};
@@ -53,7 +53,7 @@ impl<'a> Progress<'a> {
         };
         self.rows.extend(row.map(|row| (block, row)));
         self.blocks.push(block);
-        self.groups.extend(placed.row.labels.iter().filter_map(|label| match label.of {
+        self.groups.extend(placed.row.labels().filter_map(|label| match label.of {
             Labelled::Group { block, group, .. } => Some((block, group)),
             _ => None,
         }));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::form::Form;
-use crate::form::reading::RowMeaning;
+use crate::form::row::RowMeaning;
 use crate::form::table::{CellAt, PlacedRow, RowAt, Table};
 use crate::report::Report;
 use crate::rule::Language;
@@ -259,12 +259,12 @@ fn figure(table: &Table, read: &PlacedRow, cell: usize) -> Option<CellAt> {
         RowMeaning::Group(group) if table.is_single(block, group) => RowAt::Group(group),
         _ => return None,
     };
-    if read.row.figures.is_empty() {
+    if read.row.figures().len() == 0 {
         return None;
     }
     let columns = &table.schema().blocks[block].columns;
     let span = read.cells().get(cell)?.span;
-    let is_here = |column: &usize| read.row.figures.get(*column).is_some_and(|of| of.span == span);
+    let is_here = |column: &usize| read.row.figure(*column).is_some_and(|of| of.span == span);
     let mut here = (0..columns.len()).filter(is_here);
     let column = match (here.next(), here.next()) {
         (Some(column), None) => column,

@@ -1,0 +1,117 @@
+//! A row as understood.
+
+use std::sync::Arc;
+
+use crate::amount::Value;
+use crate::report::Row;
+use crate::schema::vocabulary::Item;
+use crate::text::Span;
+
+/// A row as understood. Spans count from the section's start.
+#[derive(Clone, Debug)]
+pub struct ReadRow {
+    pub span: Span,
+    /// The table and the block that it belongs to; `None` for a row in a section without tables.
+    pub block: Option<(usize, usize)>,
+    pub of: RowMeaning,
+    pub layout: Layout,
+    /// The row as written.
+    pub written: Row,
+    pub(super) content: Arc<Content>,
+}
+
+/// What was read in a row, wherever it stands. Spans count from the row's start.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    /// The labels that were recognised, with their cell's index in the row.
+    pub labels: Vec<RowLabel>,
+    /// One for each column of the block, unless they could not be told apart.
+    pub figures: Vec<(Span, Value)>,
+    /// The columns of those that are not simply a whole number in a column of counts.
+    pub odd: Vec<usize>,
+    /// What the rows above set, and what this row leaves to those below.
+    pub before: Context,
+    pub after: Context,
+}
+
+/// What holds for a row by the rows above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Context {
+    /// The table and block of the row before.
+    pub block: Option<(usize, usize)>,
+    /// The group that was named last in the block.
+    pub group: Option<usize>,
+}
+
+impl ReadRow {
+    /// The labels that were recognised, in the order of their cells.
+    pub fn labels(&self) -> impl ExactSizeIterator<Item = RowLabel> + DoubleEndedIterator {
+        let place = |span: Span| span.shifted(self.span.start);
+        self.content.labels.iter().map(move |label| RowLabel { span: place(label.span), ..*label })
+    }
+
+    /// One figure for each column of the block; none when they could not be told apart.
+    pub fn figures(&self) -> impl ExactSizeIterator<Item = Figure<'_>> + DoubleEndedIterator {
+        self.content.figures.iter().map(|figure| self.placed(figure))
+    }
+
+    pub fn figure(&self, column: usize) -> Option<Figure<'_>> {
+        self.content.figures.get(column).map(|figure| self.placed(figure))
+    }
+
+    /// The columns of the figures that are not simply a whole number in a column of counts.
+    pub(super) fn odd_columns(&self) -> impl Iterator<Item = usize> {
+        self.content.odd.iter().copied()
+    }
+
+    fn placed<'a>(&self, (span, value): &'a (Span, Value)) -> Figure<'a> {
+        Figure { span: span.shifted(self.span.start), value }
+    }
+
+    /// The same row, read already, where it now stands.
+    pub(super) fn moved_to(&self, row: &Row) -> Self {
+        Self { span: row.span, written: row.clone(), ..self.clone() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMeaning {
+    /// A row of the head.
+    Head,
+    /// A row of the block, by its index.
+    Row(usize),
+    /// A group's name without a row's; older forms give the group's figures there.
+    Group(usize),
+    /// No label that the form knows.
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct RowLabel {
+    /// The index of the cell in its row.
+    pub cell: usize,
+    pub span: Span,
+    pub of: Item,
+    /// The wording is neither the form's nor an accepted one.
+    pub misworded: bool,
+}
+
+/// A cell that must hold a figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure<'a> {
+    pub span: Span,
+    pub value: &'a Value,
+}
+
+/// How sure the reading of a row's figures is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Every cell stands in its column.
+    Grid,
+    /// The figures are one whole run, out of column or in a row that is not full.
+    Run,
+    /// A row without its last cells, which must have been empty.
+    Cut,
+    /// The figures cannot be told apart.
+    Ragged,
+}

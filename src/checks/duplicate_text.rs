@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::report::{Fingerprint, Placed, without_number};
+use crate::report::{Placed, without_number};
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -71,22 +71,25 @@ struct Repeated<'a> {
     last: usize,
 }
 
-fn check(case: &Case, findings: &mut Findings) {
-    let paragraphs = case.report.sections.iter().flat_map(|placed| {
-        let section = &placed.section;
-        let long = |print: &&Fingerprint| print.span.len() as usize > SHORT;
-        section.fingerprints.iter().filter(long).map(move |print| (placed, *print))
-    });
-    let paragraphs: Vec<(&Placed, Fingerprint)> = paragraphs.collect();
-    let mut numbers: Vec<u64> = paragraphs.iter().map(|(_, print)| print.number).collect();
+fn check<'a>(case: &Case<'a>, findings: &mut Findings) {
+    let long = |placed: &'a Placed| {
+        let prints = placed.section.fingerprints.iter();
+        prints.filter(|print| print.span.len() as usize > SHORT)
+    };
+    let sections = &case.report.sections;
+    let mut numbers: Vec<u64> = Vec::new();
+    for placed in sections {
+        numbers.extend(long(placed).map(|print| print.number));
+    }
     numbers.sort_unstable();
-    if numbers.windows(2).all(|pair| pair[0] != pair[1]) {
+    if numbers.is_sorted_by(|one, next| one != next) {
         return;
     }
+    let paragraphs = sections.iter().flat_map(|placed| long(placed).map(move |print| (placed, *print)));
     let mut seen: FxHashMap<u64, (usize, &Placed, Span)> = FxHashMap::default();
     let mut repeated: Vec<Repeated> = Vec::new();
     let mut running = false;
-    for (index, (placed, print)) in paragraphs.into_iter().enumerate() {
+    for (index, (placed, print)) in paragraphs.enumerate() {
         let Some((at, first, before)) = seen.get(&print.number).copied() else {
             seen.insert(print.number, (index, placed, print.span));
             running = false;

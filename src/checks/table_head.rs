@@ -92,12 +92,14 @@ impl Over<'_> {
         let schema = &self.table.schema().blocks[self.block];
         let mut missing: Vec<&str> = Vec::new();
         let mut written: Option<String> = None;
-        for (index, cell) in schema.head.iter().enumerate() {
-            let label = &cell.label;
-            let like = |other: &&HeadCell| other.label.text == label.text && is_over_figures(schema, other);
-            let wanted = schema.head.iter().filter(like).count();
-            let is_first = !schema.head[..index].iter().any(|other| like(&other));
-            if !is_over_figures(schema, cell) || !is_first || self.labels(&label.text) >= wanted {
+        let over = schema.head.iter().filter(|cell| is_over_figures(schema, cell));
+        let over: Vec<&Label> = over.map(|cell| &cell.label).collect();
+        let labels = self.labels();
+        for (index, label) in over.iter().enumerate() {
+            let wanted = over.iter().filter(|other| other.text == label.text).count();
+            let is_first = over[..index].iter().all(|other| other.text != label.text);
+            let is_there = || labels.iter().filter(|text| **text == label.text).count() >= wanted;
+            if !is_first || is_there() {
                 continue;
             }
             let written = written.get_or_insert_with(|| plain(self.text()));
@@ -122,14 +124,16 @@ impl Over<'_> {
         finding.fix(title, vec![Edit { span, insert }]);
     }
 
-    /// How often a label stands in cells of the head.
-    fn labels(&self, text: &str) -> usize {
-        let is_it = |of: Item| {
-            let Item::Head { table, block, cell } = of else { return false };
-            self.table.edition.tables[table].blocks[block].head[cell].label.text == text
-        };
+    /// The labels in the cells of the head.
+    fn labels(&self) -> Vec<&str> {
         let labels = self.heads.iter().flat_map(|placed| placed.row.labels());
-        labels.filter(|label| is_it(label.of)).count()
+        let texts = labels.filter_map(|label| match label.of {
+            Item::Head { table, block, cell } => {
+                Some(self.table.edition.tables[table].blocks[block].head[cell].label.text.as_str())
+            }
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// Everything between the row before and the first of the block.

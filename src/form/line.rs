@@ -309,9 +309,9 @@ impl<'a> Line<'a> {
     pub fn formula(&self) -> String {
         let schema = &self.table.schema().blocks[self.block];
         let name = |term: &Term| match (self.equation.each, term.of) {
-            (Axis::Row, Operand::One(column)) => schema.columns[column].short_name().to_string(),
-            (_, Operand::One(row)) => schema.rows[row].name().to_string(),
-            (_, Operand::Group(group)) => format!("{}各项", schema.groups[group].label.text),
+            (Axis::Row, Operand::One(column)) => [schema.columns[column].short_name(), ""],
+            (_, Operand::One(row)) => [schema.rows[row].name(), ""],
+            (_, Operand::Group(group)) => [&schema.groups[group].label.text, "各项"],
         };
         let side = |terms: &[Term]| {
             let mut text = String::new();
@@ -322,7 +322,7 @@ impl<'a> Line<'a> {
                     (_, false) => " + ",
                     (_, true) => " − ",
                 };
-                text += &name(term);
+                text.extend(name(term));
             }
             text
         };

@@ -182,9 +182,7 @@ impl Table {
         let mut amounts = Vec::with_capacity(places.clone().count() * columns);
         for place in places {
             let row = place.map(|at| &self.parts[at.part].reading.rows[at.row]);
-            let figures = row.into_iter().flat_map(ReadRow::figures);
-            let numbers = figures.map(|figure| figure.value.amount());
-            amounts.extend(numbers.chain(std::iter::repeat(None)).take(columns));
+            amounts.extend((0..columns).map(|column| row?.figure(column)?.value.amount()));
         }
         Amounts { columns, rows, amounts }
     }

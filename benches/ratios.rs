@@ -33,6 +33,7 @@ fn main() {
         let document = Document::new(&small, schemas());
         document.findings().len()
     });
+    formatting(&small, open);
     let mut all = [Keystroke::default(), Keystroke::default()];
     for (name, place) in PLACES {
         let keys = [keystroke(&small, place, 400), keystroke(&large, place, 100)];
@@ -46,7 +47,6 @@ fn main() {
     row("keystroke on average: 200 lines, against opening", at_small.whole, open, "1/20");
     row("keystroke: 200,000 lines, against 200", at_large.whole, at_small.whole, "30");
     row("    the same without the reparse", at_large.rest(), at_small.rest(), "");
-    formatting(&small, open);
     command_line();
 }
 
@@ -146,7 +146,7 @@ fn command_line() {
     };
     // Without alignment, as they come; then laid out.
     let foreign = median(7, || fmt(&["--check"], 1));
-    row("fmt --check of 2,000 files that all change, against check", foreign, checked, "");
+    row("fmt --check of 2,000 files that all change, against check", foreign, checked, "1.5");
     fmt(&[], 0);
     let checked = median(7, check);
     let formatted = median(7, || fmt(&["--check"], 0));
@@ -159,10 +159,10 @@ fn formatting(text: &str, open: Duration) {
     let format = |document: &Document| format::format(document, Options::default(), None);
     let after = format(&document).apply(text);
     let whole = median(100, || format(&document).edits.len());
-    row("laying out 200 lines, against opening", whole, open, "10");
+    row("laying out 200 lines, against opening", whole, open, "1.2");
     let document = Document::new(&after, schemas());
     let again = median(100, || format(&document).edits.len());
-    row("the same once they are laid out", again, open, "");
+    row("the same once they are laid out", again, open, "1/15");
 }
 
 /// Memory of a large file held open, against its text.

@@ -101,12 +101,12 @@ pub fn format(document: &Document, options: Options, ranges: Option<&[Span]>) ->
     }
     let options =
         Options { tab_size: options.tab_size.clamp(1, Options::LARGEST_TAB_SIZE), ..options };
-    let text = document.text.to_string();
+    let text = &document.text.slice(Span::new(0, document.text.len()));
     let mut kept = BTreeSet::new();
     let mut left = Vec::new();
     loop {
-        let plan = Plan::of(document, &text, options, ranges, &kept);
-        let unfaithful = guard::unfaithful(document, &text, &plan, |after, text| {
+        let plan = Plan::of(document, text, options, ranges, &kept);
+        let unfaithful = guard::unfaithful(document, text, &plan, |after, text| {
             Plan::of(after, text, options, None, &kept)
         });
         match unfaithful {

@@ -36,6 +36,9 @@ use transport::Outbox;
 
 use crate::workspace::{Open, Workspace};
 
+/// Edits of a document, unless it is not open.
+type Edits = Encoded<Option<Vec<lsp::TextEdit>>>;
+
 /// Serves on standard input and output. Returns the exit code: 0 when `shutdown` was asked for.
 pub fn run() -> u8 {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
@@ -221,16 +224,16 @@ impl Server {
 
     /// Answers with edits of a document, for the version that was current when the request came: when
     /// changes came right behind it they are for a text that is no more.
-    async fn edit<T>(
+    async fn edit(
         &self,
         address: &lsp::Uri,
-        answer: impl FnOnce(&Snapshot) -> T,
-    ) -> Result<Option<T>> {
+        answer: impl FnOnce(&Snapshot) -> Vec<lsp::TextEdit>,
+    ) -> Result<Edits> {
         let answer = self.ask(address, |snapshot| (snapshot.open.version, answer(snapshot)))?;
-        let Some((version, edits)) = answer else { return Ok(None) };
+        let Some((version, edits)) = answer else { return Encoded::new(&None) };
         tokio::task::yield_now().await;
         match self.shared.workspace().version(address.as_str()) {
-            Some(now) if now == version => Ok(Some(edits)),
+            Some(now) if now == version => Encoded::new(&Some(edits)),
             _ => Err(Error::content_modified()),
         }
     }
@@ -472,18 +475,12 @@ impl Server {
         Encoded::new(&self.ask(&params.text_document.uri, requests::preview)?)
     }
 
-    async fn formatting(
-        &self,
-        params: lsp::DocumentFormattingParams,
-    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+    async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Edits> {
         let address = &params.text_document.uri;
         self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, None)).await
     }
 
-    async fn range_formatting(
-        &self,
-        params: lsp::DocumentRangeFormattingParams,
-    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+    async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Edits> {
         let (address, ranges) = (&params.text_document.uri, &[params.range]);
         self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, Some(ranges)))
             .await
@@ -492,7 +489,7 @@ impl Server {
     async fn ranges_formatting(
         &self,
         params: lsp::DocumentRangesFormattingParams,
-    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+    ) -> Result<Edits> {
         let (address, ranges) = (&params.text_document.uri, Some(params.ranges.as_slice()));
         self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, ranges)).await
     }
@@ -500,7 +497,7 @@ impl Server {
     async fn on_type_formatting(
         &self,
         params: lsp::DocumentOnTypeFormattingParams,
-    ) -> Result<Option<Vec<lsp::TextEdit>>> {
+    ) -> Result<Edits> {
         let edit = |snapshot: &Snapshot| {
             let offset = snapshot.lines.offset(params.position);
             formatting::on_type(snapshot, offset, &params.ch).into_iter().collect()

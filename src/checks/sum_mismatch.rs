@@ -166,9 +166,12 @@ fn difference(is: Amount, should_be: Amount) -> (String, String) {
     }
 }
 
+/// The end of a Chinese message about a row that does not have its cells in their columns.
+pub const UNEVEN: &str = "；该行列数不齐，请先核对各数是否在本列";
+
 fn uneven_note(message: Message) -> Message {
     Message::new(
-        format!("{}；该行列数不齐，请先核对各数是否在本列", message.chinese),
+        message.chinese + UNEVEN,
         format!("{}; the row is not full: first see that each figure is in its column", message.english),
     )
 }

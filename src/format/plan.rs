@@ -348,14 +348,18 @@ impl Planner<'_> {
 
 /// The number of line endings.
 fn line_endings(text: &str) -> usize {
-    text.matches(['\n', '\r']).count() - text.matches("\r\n").count()
+    let text = text.as_bytes();
+    count(text, b'\n') + count(text, b'\r') - pairs(text)
 }
 
 /// The line ending that most lines have.
 fn line_ending(text: &str) -> &'static str {
-    let both = text.matches("\r\n").count();
-    let feeds = text.matches('\n').count() - both;
-    let returns = text.matches('\r').count() - both;
+    let text = text.as_bytes();
+    if !text.contains(&b'\r') {
+        return "\n";
+    }
+    let both = pairs(text);
+    let (feeds, returns) = (count(text, b'\n') - both, count(text, b'\r') - both);
     if both > feeds && both >= returns {
         "\r\n"
     } else if returns > feeds {
@@ -363,6 +367,16 @@ fn line_ending(text: &str) -> &'static str {
     } else {
         "\n"
     }
+}
+
+fn count(text: &[u8], byte: u8) -> usize {
+    text.iter().filter(|other| **other == byte).count()
+}
+
+/// The number of line endings of two characters.
+fn pairs(text: &[u8]) -> usize {
+    let next = text.iter().skip(1);
+    text.iter().zip(next).filter(|pair| *pair == (&b'\r', &b'\n')).count()
 }
 
 #[cfg(test)]

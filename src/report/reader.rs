@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::writer::{Writer, heading_number};
+use super::writer::{Writer, heading_number, is_row_only};
 use super::{Placed, Report, Section, trim};
 use crate::schema::Schemas;
-use crate::schema::vocabulary::Found;
 use crate::syntax::{Kind, Tree, Walk};
 use crate::text::{Span, Text};
 
@@ -94,7 +93,7 @@ impl<'a> Reader<'a> {
                     let line = self.text.slice(self.inside(self.walk.span()));
                     self.walk.leave();
                     let word = self.schemas.vocabulary.find(trim(&line));
-                    if !word.is_some_and(|found| self.is_row_only(found)) {
+                    if !word.is_some_and(|found| is_row_only(found, self.schemas)) {
                         if piece.sections.is_empty() {
                             piece.first_number = heading_number(&line);
                         }
@@ -109,12 +108,6 @@ impl<'a> Reader<'a> {
         }
         self.walk.leave();
         piece
-    }
-
-    /// A row label such as `四、结转下年度继续办理` that lost its TABs looks like a heading.
-    fn is_row_only(&self, found: Found) -> bool {
-        let vocabulary = &self.schemas.vocabulary;
-        vocabulary.is_row(found.word) && !vocabulary.is_section(found.word)
     }
 
     /// Without the line ending that stands in for a missing one.
@@ -209,6 +202,20 @@ mod tests {
                       （七）总计
                       四、结转下年度继续办理
                   section 四、政府信息公开行政复议、行政诉讼情况
+            "#]],
+        );
+    }
+
+    #[test]
+    fn it_is_none_at_the_beginning_either() {
+        check(
+            "四、结转下年度继续办理\n甲局2022年政府信息公开工作年度报告\n一、总体情况\n",
+            expect![[r#"
+                report 0..103
+                  section 
+                    Paragraph 四、结转下年度继续办理
+                    Title 甲局2022年政府信息公开工作年度报告
+                  section 一、总体情况
             "#]],
         );
     }

@@ -8,6 +8,7 @@ use super::{
     Block, Cell, Fingerprint, Heading, Row, Section, Table, trim, trimmed, without_number,
 };
 use crate::schema::Schemas;
+use crate::schema::vocabulary::Found;
 use crate::syntax::Kind;
 use crate::text::Span;
 
@@ -58,7 +59,7 @@ impl<'a> Writer<'a> {
             }
             Kind::Row => self.row(whole),
             Kind::Comment => self.section.blocks.push(Block::Comment(content)),
-            Kind::Heading if start == 0 => {
+            Kind::Heading if start == 0 && self.is_heading(content) => {
                 let line = self.section.slice(content);
                 let (number, word) = (heading_number(line), self.schemas.vocabulary.find(line));
                 self.section.heading = Some(Heading { span: content, number, word });
@@ -72,6 +73,11 @@ impl<'a> Writer<'a> {
             _ => self.section.blocks.push(Block::Paragraph(content)),
         }
         self.gaps.clear();
+    }
+
+    fn is_heading(&self, content: Span) -> bool {
+        let word = self.schemas.vocabulary.find(self.section.slice(content));
+        !word.is_some_and(|found| is_row_only(found, self.schemas))
     }
 
     fn has_title(&self) -> bool {
@@ -165,6 +171,11 @@ pub(super) fn marked_edition(cell: &Cell, schemas: &Schemas) -> Option<usize> {
 
 fn fingerprint(section: &Section, span: Span) -> Fingerprint {
     Fingerprint { number: FxBuildHasher.hash_one(without_number(section.slice(span))), span }
+}
+
+/// A row label such as `四、结转下年度继续办理` that lost its TABs looks like a heading.
+pub(super) fn is_row_only(found: Found, schemas: &Schemas) -> bool {
+    schemas.vocabulary.is_row(found.word) && !schemas.vocabulary.is_section(found.word)
 }
 
 /// The number before a heading: 3 for `三、…`.

@@ -64,8 +64,12 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite + Unpi
     let shutdown = Arc::new(AtomicBool::new(false));
     let (outbox, outgoing) = Outbox::new();
     let (service, socket) = service(outbox.clone(), ended.clone());
+    let publishing = diagnostics::publish(service.inner().shared.clone());
+    let beside = async {
+        tokio::select! { () = publishing => (), () = ended.notified() => () }
+    };
     let service = Guard::new(service, shutdown.clone());
-    transport::serve(service, socket, (outbox, outgoing), input, output, ended).await;
+    transport::serve(service, socket, (outbox, outgoing), input, output, beside).await;
     shutdown.load(Ordering::Relaxed)
 }
 
@@ -164,7 +168,6 @@ impl LanguageServer for Server {
             io::watch(process, self.ended.clone());
         }
         settings::begin(&self.shared, params);
-        tokio::spawn(diagnostics::publish(self.shared.clone()));
         Ok(lsp::InitializeResult {
             capabilities: session.capabilities(),
             server_info: Some(lsp::ServerInfo {

@@ -42,10 +42,10 @@ impl Outdated {
 /// Sends diagnostics as documents change, for as long as the server lives. A client that asks for
 /// them is sent none.
 pub async fn publish(shared: Arc<Shared>) {
-    let session = shared.session();
     let mut faulty = BTreeSet::new();
     loop {
         shared.outdated.changed.notified().await;
+        let session = shared.session();
         let delay = Duration::from_millis(shared.workspace().delay());
         while !delay.is_zero() && timeout(delay, shared.outdated.changed.notified()).await.is_ok() {
         }

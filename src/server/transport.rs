@@ -113,14 +113,15 @@ impl Outgoing {
     }
 }
 
-/// Serves until `exit`, the end of the input, a client that reads no more, or `ended`.
+/// Serves until `exit`, the end of the input, a client that reads no more, or the end of what is done
+/// `beside`: after each reading and before each writing it is polled.
 pub async fn serve<S>(
     mut service: S,
     socket: ClientSocket,
     (outbox, mut outgoing): (Outbox, Outgoing),
     input: impl AsyncRead + Unpin,
     mut output: impl AsyncWrite + Unpin,
-    ended: Arc<Notify>,
+    beside: impl Future<Output = ()>,
 ) where
     S: Service<Request, Response = Option<Response>>,
     S::Future: Send + Unpin + 'static,
@@ -197,12 +198,16 @@ pub async fn serve<S>(
     };
 
     let mut writing = pin!(writing);
+    let reading = async {
+        tokio::select! { biased; () = reading => (), () = beside => () }
+    };
     let gone: io::Result<()> = tokio::select! {
-        result = &mut writing => result,
-        () = async { tokio::select! { () = reading => (), () = ended.notified() => () } } => {
+        biased;
+        () = reading => {
             closing.notify_one();
             tokio::time::timeout(GRACE, writing).await.unwrap_or(Ok(()))
         }
+        result = &mut writing => result,
     };
     if let Err(error) = gone {
         log(&format!("the client reads no more: {error}"));

@@ -8,7 +8,6 @@ use gouji::server::middleware::Guard;
 use gouji::server::transport::{self, Outbox};
 use serde_json::{Value, json};
 use tokio::io::{AsyncWriteExt, split};
-use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types::{ConfigurationItem, InitializeParams, InitializeResult};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{LanguageServer, LspService};
@@ -87,7 +86,7 @@ async fn slow() -> Client {
             let shutdown = Arc::new(AtomicBool::new(false));
             let service = Guard::new(service, shutdown.clone());
             let outbox = Outbox::new();
-            transport::serve(service, socket, outbox, input, output, Arc::new(Notify::new())).await;
+            transport::serve(service, socket, outbox, input, output, std::future::pending()).await;
             shutdown.load(Ordering::Relaxed)
         })
     });

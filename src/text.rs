@@ -212,10 +212,8 @@ impl Text {
         let (chunk, start, _, first) = self.rope.chunk_at_byte(offset as usize);
         let bytes = chunk.as_bytes();
         // The rope keeps both characters of a line ending in one stretch.
-        let is_end = move |at: &usize| {
-            bytes[*at] == b'\n' || bytes[*at] == b'\r' && bytes.get(at + 1) != Some(&b'\n')
-        };
-        let mut ends = (0..bytes.len()).filter(is_end).map(|at| at + 1);
+        let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end).map(|at| at + 1);
         let mut begin = ends.next().unwrap_or(0);
         ends.zip(first as u32 + 1..).map(move |(end, number)| {
             let words = &chunk[begin..end];

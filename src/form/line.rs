@@ -193,8 +193,8 @@ impl Table {
     /// How many of its lines hold.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for line in self.lines() {
-            *match line.balance() {
+        for (_, balance) in self.balances() {
+            *match balance {
                 Balance::Holds => &mut tally.held,
                 Balance::Off { .. } => &mut tally.failed,
                 Balance::Unknown => &mut tally.open,

@@ -22,9 +22,8 @@ pub struct Encoded<T> {
 
 impl<T: Serialize> Encoded<T> {
     pub fn new(result: &T) -> Result<Self> {
-        let mut json = MARK.as_bytes().to_vec();
-        serde_json::to_writer(&mut json, result).map_err(|_| Error::internal_error())?;
-        let json = String::from_utf8(json).map_err(|_| Error::internal_error())?;
+        let mut json = serde_json::to_string(result).map_err(|_| Error::internal_error())?;
+        json.insert_str(0, MARK);
         Ok(Self { json, of: PhantomData })
     }
 }

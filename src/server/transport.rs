@@ -87,6 +87,7 @@ impl Outbox {
         match encoded::json(response) {
             Some(result) => match serde_json::to_string(response.id()) {
                 Ok(id) => self.post(framed(|body| {
+                    body.reserve(result.len() + id.len() + 64);
                     write!(body, r#"{{"jsonrpc":"2.0","id":{id},"result":{result}}}"#)
                 })),
                 Err(error) => log(&format!("a name that cannot be written: {error}")),

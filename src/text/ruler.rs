@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::{Encoding, LONG, Position, Text};
 
@@ -13,14 +12,16 @@ pub struct Ruler<'a> {
     pub text: &'a Text,
     pub encoding: Encoding,
     length: u32,
-    /// The lines that places were looked for in, by their first bytes.
-    lines: RefCell<BTreeMap<u32, Line<'a>>>,
+    /// The lines that places were looked for in, in order.
+    lines: RefCell<Vec<Line<'a>>>,
 }
 
 /// A line that places were looked for in.
 #[derive(Debug)]
 struct Line<'a> {
     number: u32,
+    /// Its first byte.
+    start: u32,
     /// The line with its ending.
     words: Cow<'a, str>,
     /// A byte of it and its column.
@@ -41,8 +42,17 @@ impl<'a> Ruler<'a> {
         }
         // After some lines more are to be expected: all that stand together are looked up at once.
         if lines.len() >= MANY {
-            for (number, start, words) in self.text.lines_around(offset) {
-                lines.entry(start).or_insert(Line { number, words: words.into(), counted: (0, 0) });
+            let around = self.text.lines_around(offset).map(|(number, start, words)| Line {
+                number,
+                start,
+                words: words.into(),
+                counted: (0, 0),
+            });
+            let around: Vec<Line> = around.collect();
+            if let [first, .., last] | [first @ last] = around.as_slice() {
+                let known = [first.start, last.start + 1];
+                let [from, to] = known.map(|end| lines.partition_point(|line| line.start < end));
+                lines.splice(from..to, around);
             }
             if let Some(position) = self.known(&mut lines, offset) {
                 return position;
@@ -54,13 +64,17 @@ impl<'a> Ruler<'a> {
             return self.text.position(offset, self.encoding);
         }
         let words = self.text.slice(span);
-        let line = lines.entry(span.start).or_insert(Line { number, words, counted: (0, 0) });
-        line.position((offset - span.start) as usize, self.encoding)
+        let mut line = Line { number, start: span.start, words, counted: (0, 0) };
+        let position = line.position((offset - span.start) as usize, self.encoding);
+        let index = lines.partition_point(|line| line.start < span.start);
+        lines.insert(index, line);
+        position
     }
 
-    fn known(&self, lines: &mut BTreeMap<u32, Line<'a>>, offset: u32) -> Option<Position> {
-        let (start, line) = lines.range_mut(..=offset).next_back()?;
-        let at = (offset - start) as usize;
+    fn known(&self, lines: &mut [Line<'a>], offset: u32) -> Option<Position> {
+        let after = lines.partition_point(|line| line.start <= offset);
+        let line = &mut lines[after.checked_sub(1)?];
+        let at = (offset - line.start) as usize;
         line.holds(at).then(|| line.position(at, self.encoding))
     }
 }

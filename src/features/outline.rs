@@ -4,7 +4,7 @@ use crate::document::{Document, Entry};
 use crate::form::Form;
 use crate::form::line::Tally;
 use crate::form::part::{Part, PartOf, parts};
-use crate::form::row::ReadRow;
+use crate::form::row::{Figure, ReadRow};
 use crate::report::Section;
 use crate::rule::Language;
 use crate::schema::equation::Operand;
@@ -177,20 +177,15 @@ impl Drawer<'_> {
             return String::new();
         };
         let schema = &form.edition.tables[table].blocks[block];
-        let figures: Vec<&str> = match schema.total_column() {
-            Some(total) => row.figure(total).into_iter().collect::<Vec<_>>(),
-            None => row.figures().collect(),
+        let text = |figure: Figure| self.section.slice(figure.span);
+        if let Some(total) = schema.total_column() {
+            return row.figure(total).map(text).unwrap_or_default().to_string();
         }
-        .into_iter()
-        .map(|figure| self.section.slice(figure.span))
-        .collect();
-        match figures.as_slice() {
-            all if all.iter().all(|figure| figure.is_empty()) => String::new(),
-            all => {
-                let shown = all.iter().map(|figure| if figure.is_empty() { "–" } else { figure });
-                shown.collect::<Vec<_>>().join(" · ")
-            }
+        if row.figures().all(|figure| figure.span.is_empty()) {
+            return String::new();
         }
+        let shown = row.figures().map(text).map(|text| if text.is_empty() { "–" } else { text });
+        shown.collect::<Vec<_>>().join(" · ")
     }
 
     /// What the rows of a group that stands in a sum come to.

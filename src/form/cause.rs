@@ -6,7 +6,7 @@
 use crate::amount::{Amount, Value};
 use crate::schema::equation::Axis;
 
-use super::line::{Balance, Line, LineAt, Side};
+use super::line::{Balance, Line, LineAt, Side, Tally};
 use super::table::{CellAt, RowAt, Table};
 
 /// The reason why one or several lines of a table do not hold.
@@ -22,11 +22,13 @@ pub enum Cause {
     NoTotal { line: LineAt, cell: CellAt, value: Amount },
 }
 
-/// The causes of all failing lines; each line is in one cause.
-pub(super) fn of(table: &Table) -> Vec<Cause> {
+/// The causes of all failing lines, each line in one cause, and how many lines there are.
+pub(super) fn of(table: &Table) -> (Vec<Cause>, Tally) {
     let mut off = Vec::new();
     let mut causes = Vec::new();
+    let mut tally = Tally::default();
     for (at, balance) in table.balances() {
+        tally.count(balance);
         match balance {
             Balance::Holds => {}
             Balance::Off { .. } => off.push(at),
@@ -34,7 +36,7 @@ pub(super) fn of(table: &Table) -> Vec<Cause> {
         }
     }
     if off.is_empty() {
-        return causes;
+        return (causes, tally);
     }
     causes.extend(shifts(table, &mut off));
     causes.extend(culprits(table, &mut off));
@@ -42,7 +44,7 @@ pub(super) fn of(table: &Table) -> Vec<Cause> {
         Balance::Off { left, right } => Some(Cause::Line { line, left, right }),
         Balance::Holds | Balance::Unknown => None,
     }));
-    causes
+    (causes, tally)
 }
 
 /// A line whose total alone is empty, while its parts come to something.

@@ -93,6 +93,16 @@ pub struct Tally {
     pub open: usize,
 }
 
+impl Tally {
+    pub(super) fn count(&mut self, balance: Balance) {
+        *match balance {
+            Balance::Holds => &mut self.held,
+            Balance::Off { .. } => &mut self.failed,
+            Balance::Unknown => &mut self.open,
+        } += 1;
+    }
+}
+
 impl std::ops::AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.held += other.held;
@@ -188,19 +198,6 @@ impl Table {
 
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.line_places().map(|at| self.line(at))
-    }
-
-    /// How many of its lines hold.
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for (_, balance) in self.balances() {
-            *match balance {
-                Balance::Holds => &mut tally.held,
-                Balance::Off { .. } => &mut tally.failed,
-                Balance::Unknown => &mut tally.open,
-            } += 1;
-        }
-        tally
     }
 
     pub fn line(&self, at: LineAt) -> Line<'_> {

@@ -9,6 +9,7 @@ use crate::schema::{self, Block, Column, Edition};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
+use super::line::Tally;
 use super::reading::Reading;
 use super::row::{Figure, ReadRow, RowMeaning};
 
@@ -31,6 +32,7 @@ pub struct Table {
     odd: Vec<(CellAt, At)>,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
+    tally: Tally,
 }
 
 /// The numbers of a block, column by column in each row.
@@ -150,6 +152,7 @@ impl Table {
             amounts: Vec::new(),
             odd: Vec::new(),
             causes: Vec::new(),
+            tally: Tally::default(),
         };
         for (part, (offset, reading)) in parts.into_iter().enumerate() {
             for (row, read) in reading.rows.iter().enumerate() {
@@ -171,7 +174,7 @@ impl Table {
         table.singles = table.blocks().map(singles).collect();
         table.amounts = table.blocks().map(|(block, _)| table.amounts_of(block)).collect();
         table.odd = table.find_odd_figures();
-        table.causes = cause::of(&table);
+        (table.causes, table.tally) = cause::of(&table);
         table
     }
 
@@ -190,6 +193,11 @@ impl Table {
     /// Why sums of the table fail; empty when all that can be assessed hold.
     pub fn causes(&self) -> &[Cause] {
         &self.causes
+    }
+
+    /// How many of its lines hold.
+    pub fn tally(&self) -> Tally {
+        self.tally
     }
 
     pub(super) fn has_single(&self, block: usize, group: usize) -> bool {

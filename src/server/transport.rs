@@ -159,6 +159,8 @@ pub async fn serve<S>(
                     if responses.send(response).await.is_err() {
                         return;
                     }
+                    // Who waited for it goes on before the next message is read.
+                    tokio::task::yield_now().await;
                 }
                 Err(error) => {
                     log(&format!("a message that cannot be read: {}", error.message));

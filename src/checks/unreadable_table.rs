@@ -5,6 +5,7 @@ use crate::form::reading::LooseLabel;
 use crate::form::table::RowAt;
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::Item;
+use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
     code: "unreadable-table",
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 表格读不出来
 
-这里有表格的文字，但各格之间不是 TAB，而是竖线、空格、网页标签或者一格一行，无法确定每个数属于哪一格，因此没有检查。没有报错不等于数字正确。请从 Word、Excel 或者网页重新复制整张表格，以纯文本粘贴，各格之间即为 TAB。
+这里有表格的文字，但各格之间不是 TAB，而是竖线、空格、网页标签或者一格一行，无法确定每个数属于哪一格，因此没有检查。没有报错不等于数字正确。请从 Word、Excel 或者网页重新复制整张表格，以纯文本粘贴，各格之间即为 TAB。各格之间是竖线的，可以用“把竖线换成 TAB”改好，再核对各数是否在本列。
 
 依据：本工具的约定：表格的一行占一行文字，各格以 TAB 分隔。
 
@@ -32,7 +33,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # A table cannot be read
 
-The text of a table is here, but its cells are parted by bars, spaces or tags, or stand one a line, so that no figure can be told to belong to a cell: nothing of it was checked, and silence does not mean that it is right. Copy the whole table anew from Word, Excel or the web page and paste it as plain text; that puts TABs between the cells.
+The text of a table is here, but its cells are parted by bars, spaces or tags, or stand one a line, so that no figure can be told to belong to a cell: nothing of it was checked, and silence does not mean that it is right. Copy the whole table anew from Word, Excel or the web page and paste it as plain text; that puts TABs between the cells. Bars can be replaced by a fix; then see that each figure is in its column.
 
 Basis: a convention of this tool: a row is one line, its cells are parted by TABs.
 
@@ -70,16 +71,60 @@ fn is_unread(form: &Form, table: usize) -> bool {
 }
 
 fn whole(case: &Case, table: usize, findings: &mut Findings) {
-    let Some((at, label)) = case.form.loose_labels(table).next() else { return };
+    let form = case.form;
+    let Some((at, label)) = form.loose_labels(table).next() else { return };
     let Some(placed) = case.report.sections.get(at) else { return };
     let span = placed.section.heading.map_or(label.span, |heading| heading.span);
-    let name = &case.form.edition.tables[table].name;
+    let name = &form.edition.tables[table].name;
     let message = Message::new(
         format!("《{name}》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格"),
         format!("the cells of 《{name}》 are not parted by TABs, so that no figure can be placed and nothing of it was checked; copy the table anew from its source"),
     );
-    findings.add(span.shifted(placed.start), message);
+    let finding = findings.add(span.shifted(placed.start), message);
+    let edits = with_tabs(case, form.edition.tables[table].section);
+    if !edits.is_empty() {
+        let title = Message::new("把竖线换成 TAB", "Replace the bars with TABs");
+        finding.fix(title, edits);
+    }
 }
+
+/// Makes rows of the lines of the form's section that part their cells by bars. A bar at the
+/// beginning or at the end of all of them is their frame, else an empty cell is before or behind it.
+fn with_tabs(case: &Case, section: usize) -> Vec<Edit> {
+    let sections = case.report.sections.iter().zip(&case.form.places);
+    let within = sections.filter(|(_, place)| place.within == Some(section));
+    let lines: Vec<(Span, &str)> = within
+        .flat_map(|(placed, _)| {
+            let section = &placed.section;
+            // `一、本年新收政府信息公开申请数量 | 1` looks like a heading.
+            let heading = section.heading.map(|heading| heading.span);
+            let lines = heading.into_iter().chain(section.prose());
+            let with_bars = lines.filter(|span| section.slice(*span).contains(BARS));
+            with_bars.map(|span| (span.shifted(placed.start), section.slice(span)))
+        })
+        .collect();
+    let begins = lines.iter().all(|(_, line)| line.starts_with(BARS));
+    let ends = lines.iter().all(|(_, line)| line.ends_with(BARS));
+    let row = |(span, line): (Span, &str)| {
+        let mut line = line;
+        if begins {
+            line = line.strip_prefix(BARS).unwrap_or(line);
+        }
+        if ends {
+            line = line.strip_suffix(BARS).unwrap_or(line);
+        }
+        // What Markdown has under the head.
+        if line.contains("--") && line.chars().all(|of| "-:|｜ ".contains(of)) {
+            let span = case.report.line_of(span).unwrap_or(span);
+            return Edit { span, insert: String::new() };
+        }
+        let cells: Vec<&str> = line.split(BARS).map(str::trim).collect();
+        Edit { span, insert: cells.join("\t") }
+    };
+    lines.into_iter().map(row).collect()
+}
+
+const BARS: [char; 2] = ['|', '｜'];
 
 /// Rows without TABs among others that have them.
 fn rows(case: &Case, section: usize, findings: &mut Findings) {
@@ -112,21 +157,63 @@ fn is_lost(case: &Case, label: &LooseLabel) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check};
+    use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use crate::document::Document;
+    use crate::form::table::CellAt;
+    use crate::schema::Schemas;
     use expect_test::expect;
 
     #[test]
     fn bars_between_the_cells() {
         check(&super::RULE, &CLEAN.replace('\t', " | "), expect![[r#"
             info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
             info 44:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
             info 75:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
         "#]]);
         check(&super::RULE, &CLEAN_2019.replace('\t', "|"), expect![[r#"
             info 7:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
             info 28:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
             info 57:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+              改法：把竖线换成 TAB
         "#]]);
+    }
+
+    #[test]
+    fn bars_become_tabs() {
+        for (text, bars) in [(CLEAN, " | "), (CLEAN_2019, "｜")] {
+            let mut with_bars = text.replace('\t', bars);
+            for _ in 0..3 {
+                with_bars = fixed(&super::RULE, &with_bars);
+            }
+            assert_eq!(figures(&with_bars), figures(text));
+        }
+        let markdown = "云岭区水务局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
+            | 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| :--- | ---: | --- | --- |\n\
+            | 规章 | 0 | | 0 |\n| 行政规范性文件 | 6 | 2 | 31 |\n| 行政许可 | 4 | | |\n";
+        assert!(fixed(&super::RULE, markdown).ends_with(
+            "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t\t0\n\
+             行政规范性文件\t6\t2\t31\n行政许可\t4\t\t\n"
+        ));
+    }
+
+    /// Every figure of every table, by its place.
+    fn figures(text: &str) -> Vec<(CellAt, String)> {
+        let document = Document::new(text, Schemas::built_in());
+        let mut figures = Vec::new();
+        for (_, entry) in document.entries() {
+            let tables = entry.form.iter().flat_map(|form| form.tables.iter().flatten());
+            for (at, row) in tables.flat_map(|placed| placed.table.data_rows()) {
+                for (column, figure) in row.row.figures().enumerate() {
+                    figures.push((CellAt { column, ..at }, row.text(figure.span).to_string()));
+                }
+            }
+        }
+        figures
     }
 
     #[test]

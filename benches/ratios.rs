@@ -183,20 +183,24 @@ fn resident() -> Option<usize> {
     Some(kilobytes * 1024)
 }
 
-/// The median time of a run, after a few to warm up.
+/// The median time of a run. Machines are disturbed for some milliseconds at a time: so the runs come
+/// in batches, and the batch that was disturbed least counts.
 fn median<T>(rounds: usize, mut run: impl FnMut() -> T) -> Duration {
-    let mut times: Vec<Duration> = (0..rounds + 3)
-        .map(|_| {
+    const BATCHES: usize = 5;
+    let mut batch = || {
+        let timed = |_| {
             let start = Instant::now();
             let result = run();
             let time = start.elapsed();
             drop(result);
             time
-        })
-        .skip(3)
-        .collect();
-    times.sort();
-    times[times.len() / 2]
+        };
+        let mut times: Vec<Duration> = (0..rounds.div_ceil(BATCHES)).map(timed).collect();
+        times.sort();
+        times[times.len() / 2]
+    };
+    batch();
+    (0..BATCHES).map(|_| batch()).min().unwrap_or_default()
 }
 
 fn row(name: &str, time: Duration, against: Duration, most: &str) {

@@ -305,7 +305,11 @@ fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<L
     }
     let document = Document::new(&source.text, project.schemas.clone());
     let is_report = document.entries().any(|(_, entry)| entry.form.is_some());
-    let formatted = format::format(&document, project.format.options(None), None);
+    let options = project.format.options(None);
+    let formatted = match action {
+        Action::Check => format::planned(&document, options),
+        Action::Write | Action::Diff => format::format(&document, options, None),
+    };
     for left in &formatted.left {
         let line = document.text.position(left.span.start, Encoding::Utf32).line + 1;
         complain(

@@ -10,7 +10,7 @@ use gouji::document::Document;
 use gouji::form::row::RowMeaning;
 use gouji::form::table::{CellAt, RowAt};
 use gouji::format::width::Ambiguous;
-use gouji::format::{Formatted, Options, Reason, Style, format};
+use gouji::format::{Formatted, Options, Reason, Style, format, planned};
 use gouji::schema::Schemas;
 use gouji::text::{Edit, Span};
 use proptest::prelude::*;
@@ -77,6 +77,8 @@ fn assert_sound(text: &str, options: Options) -> Formatted {
     let formatted = format(&document, options, None);
     let kept_back = formatted.left.iter().any(|left| left.reason == Reason::Unfaithful);
     assert!(!kept_back, "the guard has to keep something back\n{text:?}");
+    let planned = planned(&document, options);
+    assert_eq!((planned.edits, planned.left), (formatted.edits.clone(), formatted.left.clone()));
     let mut last = 0;
     for edit in &formatted.edits {
         assert!(last <= edit.span.start && edit.span.end as usize <= text.len(), "{edit:?}");

@@ -78,18 +78,6 @@ impl Block {
             Self::Table(table) => table.span,
         }
     }
-
-    /// The same kind of text elsewhere.
-    fn with_span(&self, span: Span) -> Self {
-        match self {
-            Self::Title(_) => Self::Title(span),
-            Self::Subheading(_) => Self::Subheading(span),
-            Self::Item(_) => Self::Item(span),
-            Self::Paragraph(_) => Self::Paragraph(span),
-            Self::Comment(_) => Self::Comment(span),
-            Self::Table(table) => Self::Table(Table { span, ..table.clone() }),
-        }
-    }
 }
 
 /// A run of rows; blank lines between them do not end it.
@@ -117,29 +105,6 @@ impl Row {
     /// The index behind its last cell.
     fn end_of_cells(&self) -> usize {
         (self.first_cell + self.cells) as usize
-    }
-}
-
-/// Finds rows again that an edit left alone, among those of before. As long as no row comes or
-/// goes, a row keeps its index; from then on it is some rows off.
-#[derive(Debug, Default)]
-pub struct Aligned {
-    off: isize,
-}
-
-impl Aligned {
-    /// The row of before that is the same as the row with this index now.
-    pub fn find<'a, T>(
-        &mut self,
-        before: &'a [T],
-        index: usize,
-        same: impl Fn(&T) -> bool,
-    ) -> Option<&'a T> {
-        [self.off, self.off + 1, self.off - 1].into_iter().find_map(|off| {
-            let row = before.get(index.checked_add_signed(off)?).filter(|row| same(row))?;
-            self.off = off;
-            Some(row)
-        })
     }
 }
 

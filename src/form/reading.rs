@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use crate::amount::Value;
-use crate::report::{Aligned, Cell, Row, Section};
+use crate::report::{Cell, Row, Section};
 use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
@@ -87,6 +87,29 @@ impl Reading {
 
     pub fn has_table(&self, table: usize) -> bool {
         self.tables[table]
+    }
+}
+
+/// Finds rows again that an edit left alone, among those of before. As long as no row comes or
+/// goes, a row keeps its index; from then on it is some rows off.
+#[derive(Debug, Default)]
+struct Aligned {
+    off: isize,
+}
+
+impl Aligned {
+    /// The row of before that is the same as the row with this index now.
+    fn find<'a, T>(
+        &mut self,
+        before: &'a [T],
+        index: usize,
+        same: impl Fn(&T) -> bool,
+    ) -> Option<&'a T> {
+        [self.off, self.off + 1, self.off - 1].into_iter().find_map(|off| {
+            let row = before.get(index.checked_add_signed(off)?).filter(|row| same(row))?;
+            self.off = off;
+            Some(row)
+        })
     }
 }
 

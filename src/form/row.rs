@@ -21,7 +21,7 @@ pub struct ReadRow {
 }
 
 /// What was read in a row, wherever it stands. Spans count from the row's start.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Content {
     /// The labels that were recognised, with their cell's index in the row.
     pub labels: Vec<RowLabel>,

@@ -219,7 +219,11 @@ impl Section {
                 rows: table.rows.iter().map(moved_row).collect(),
                 gaps: table.gaps.iter().map(|gap| edited.moved(*gap)).collect(),
             }),
-            text => text.with_span(edited.moved(text.span())),
+            Block::Title(span) => Block::Title(edited.moved(*span)),
+            Block::Subheading(span) => Block::Subheading(edited.moved(*span)),
+            Block::Item(span) => Block::Item(edited.moved(*span)),
+            Block::Paragraph(span) => Block::Paragraph(edited.moved(*span)),
+            Block::Comment(span) => Block::Comment(edited.moved(*span)),
         }));
         let rest = self.cells[rest.cells..].iter();
         section.cells.extend(rest.map(|cell| Cell { span: edited.moved(cell.span), ..*cell }));

@@ -81,6 +81,16 @@ thread_local! {
     });
 }
 
+/// What edits changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Change {
+    /// The span of the old text and the span of the new text outside of which both are the same.
+    pub old: Span,
+    pub new: Span,
+    /// Nothing changed but the digits of figures in rows.
+    pub of_figures: bool,
+}
+
 /// The tree of one text. A text without a final line ending is parsed as if it had one, because
 /// titles and headings are tokens that end with their line.
 #[derive(Clone, Debug)]
@@ -96,17 +106,16 @@ impl Tree {
     /// Applies the edits one after the other to text and tree, and reparses once; not at all where
     /// figures are typed that stay figures.
     ///
-    /// Returns the new tree and, unless there was no edit, the span of the old text and the span of
-    /// the new text outside of which both are the same.
-    pub fn edit(&self, text: &mut Text, edits: &[Edit]) -> (Self, Option<(Span, Span)>) {
+    /// Returns the new tree and, unless there was no edit, what changed.
+    pub fn edit(&self, text: &mut Text, edits: &[Edit]) -> (Self, Option<Change>) {
         let mut old = self.tree.clone();
         let before = text.len();
         let mut touched: Option<Span> = None;
-        let mut keeps_shape = true;
+        let mut of_figures = true;
         for edit in edits {
             let (length, closed) = (text.len(), text.ends_with_newline());
-            let figure = keeps_shape.then(|| retyped_figure(&old, text, edit)).flatten();
-            keeps_shape = figure.is_some();
+            let figure = of_figures.then(|| retyped_figure(&old, text, edit)).flatten();
+            of_figures = figure.is_some();
             let span = text.edit(edit);
             let inserted = text.len() - (length - span.len());
             // The line ending that stands in for a missing one belongs to the edit when the edit
@@ -130,12 +139,12 @@ impl Tree {
                 None => Span::new(span.start, new_end),
             });
         }
-        let tree = if keeps_shape { old } else { parse(text, Some(&old)) };
-        let hull = touched.map(|new| {
+        let tree = if of_figures { old } else { parse(text, Some(&old)) };
+        let change = touched.map(|new| {
             let old_end = (new.end + before - text.len()).max(new.start);
-            (Span::new(new.start, old_end), new)
+            Change { old: Span::new(new.start, old_end), new, of_figures }
         });
-        (Self { tree }, hull)
+        (Self { tree }, change)
     }
 
     /// A walk over the tree, from its root.

@@ -111,10 +111,10 @@ fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     }
     stands.sort_by_key(|(cell, _)| *cell);
     let claim = |stands: &[(CellAt, LineAt)]| {
-        let (cell, first) = *stands.first().filter(|_| stands.len() > 1)?;
+        let (&(cell, first), others) = stands.split_first().filter(|_| stands.len() > 1)?;
         let value = table.line(first).needed(cell)?;
         let explains = table.column(cell).may_hold(value)
-            && stands.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
+            && others.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
             // A line that holds would no longer hold with another value.
             && !table.lines_of(cell).any(|line| line.balance() == Balance::Holds);
         let lines = || stands.iter().map(|(_, at)| *at).collect();

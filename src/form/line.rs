@@ -191,15 +191,7 @@ impl Table {
 
     /// The lines that a cell is a part or a total of.
     pub fn lines_of(&self, cell: CellAt) -> impl Iterator<Item = Line<'_>> {
-        let through = move |line: &Line| match line.equation.each {
-            Axis::Row => cell.row == RowAt::Row(line.at),
-            Axis::Column => cell.column == line.at,
-        };
-        self.lines().filter(move |line| {
-            line.block == cell.block
-                && through(line)
-                && line.addends().any(|addend| addend.cell == cell)
-        })
+        self.lines().filter(move |line| line.has(cell))
     }
 
     /// True when the report gives a group's figures in one row and has none of the group's rows.
@@ -251,6 +243,23 @@ impl<'a> Line<'a> {
                 cell: CellAt { block, row, column },
             })
         })
+    }
+
+    /// True when a cell is a part or a total of the line.
+    pub fn has(&self, cell: CellAt) -> bool {
+        let Line { table, block, equation, at, .. } = *self;
+        let mut terms = equation.left.iter().chain(&equation.right);
+        cell.block == block
+            && match equation.each {
+                Axis::Row => {
+                    cell.row == RowAt::Row(at)
+                        && terms.any(|term| term.of == Operand::One(cell.column))
+                }
+                Axis::Column => {
+                    let mut rows = terms.flat_map(|term| table.rows_of(block, term.of));
+                    cell.column == at && rows.any(|row| row == cell.row)
+                }
+            }
     }
 
     pub fn balance(&self) -> Balance {

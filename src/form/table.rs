@@ -260,6 +260,15 @@ impl Table {
             })
     }
 
+    /// True when its rows are like those of another table but for the numbers that figures are.
+    pub fn has_rows_like(&self, other: &Self) -> bool {
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(one, two)| {
+                let (one, two) = (&one.reading.rows, &two.reading.rows);
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_like(two))
+            })
+    }
+
     /// What the form prescribes for the table.
     pub fn schema(&self) -> &schema::Table {
         &self.edition.tables[self.index]

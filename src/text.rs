@@ -202,8 +202,18 @@ impl Text {
     /// A line with its line ending; past the end, nothing.
     pub fn line(&self, line: u32) -> Span {
         let line = (line as usize).min(self.rope.len_lines());
-        let next = (line + 1).min(self.rope.len_lines());
-        Span::new(self.rope.line_to_byte(line) as u32, self.rope.line_to_byte(next) as u32)
+        let start = self.rope.line_to_byte(line) as u32;
+        // Mostly it ends in the stretch of text in which it begins.
+        let rest = self.chunk(start);
+        let length = memchr::memchr2(b'\n', b'\r', rest).map(|at| match rest.get(at..at + 2) {
+            Some(b"\r\n") => at + 2,
+            _ => at + 1,
+        });
+        let end = length.map_or_else(
+            || self.rope.line_to_byte((line + 1).min(self.rope.len_lines())) as u32,
+            |length| start + length as u32,
+        );
+        Span::new(start, end)
     }
 
     /// The whole lines in the stretch of contiguous text that holds a byte, each with its number and

@@ -40,31 +40,26 @@ impl<'a> Ruler<'a> {
         if let Some(position) = self.known(&mut lines, offset) {
             return position;
         }
+        let mut around = self.text.lines_around(offset).map(Line::new);
         // After some lines more are to be expected: all that stand together are looked up at once.
-        if lines.len() >= MANY {
-            let around = self.text.lines_around(offset).map(|(number, start, words)| Line {
-                number,
-                start,
-                words: words.into(),
-                counted: (0, 0),
-            });
-            let around: Vec<Line> = around.collect();
-            if let [first, .., last] | [first @ last] = around.as_slice() {
-                let known = [first.start, last.start + 1];
-                let [from, to] = known.map(|end| lines.partition_point(|line| line.start < end));
-                lines.splice(from..to, around);
-            }
-            if let Some(position) = self.known(&mut lines, offset) {
-                return position;
-            }
+        let found: Vec<Line> = match lines.len() < MANY {
+            true => around.find(|line| offset < line.end()).into_iter().collect(),
+            false => around.collect(),
+        };
+        if let [first, .., last] | [first @ last] = found.as_slice() {
+            let known = [first.start, last.end()];
+            let [from, to] = known.map(|end| lines.partition_point(|line| line.start < end));
+            lines.splice(from..to, found);
+        }
+        if let Some(position) = self.known(&mut lines, offset) {
+            return position;
         }
         let number = self.text.line_at(offset);
         let span = self.text.line(number);
         if span.len() > LONG {
             return self.text.position(offset, self.encoding);
         }
-        let words = self.text.slice(span);
-        let mut line = Line { number, start: span.start, words, counted: (0, 0) };
+        let mut line = Line::new((number, span.start, self.text.slice(span)));
         let position = line.position((offset - span.start) as usize, self.encoding);
         let index = lines.partition_point(|line| line.start < span.start);
         lines.insert(index, line);
@@ -82,7 +77,15 @@ impl<'a> Ruler<'a> {
 /// So many lines are looked up one by one.
 const MANY: usize = 4;
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    fn new((number, start, words): (u32, u32, impl Into<Cow<'a, str>>)) -> Self {
+        Self { number, start, words: words.into(), counted: (0, 0) }
+    }
+
+    fn end(&self) -> u32 {
+        self.start + self.words.len() as u32
+    }
+
     /// The end of a line belongs to the next one, unless there is none.
     fn holds(&self, at: usize) -> bool {
         at < self.words.len() || at == self.words.len() && !self.words.ends_with(['\n', '\r'])

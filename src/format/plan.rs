@@ -194,7 +194,7 @@ fn line_endings(text: &str) -> usize {
 /// The line ending that most lines have.
 fn line_ending(text: &str) -> &'static str {
     let text = text.as_bytes();
-    if !text.contains(&b'\r') {
+    if memchr::memchr(b'\r', text).is_none() {
         return "\n";
     }
     let both = pairs(text);

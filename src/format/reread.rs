@@ -5,6 +5,12 @@ use super::plan::{Plan, Unit};
 use crate::document::Document;
 use crate::text::{Edit, Span};
 
+/// Where this much of a text changes in many places, not much of its tree is kept.
+const LITTLE: usize = 8;
+
+/// The same where it changes in one place.
+const LITTLE_IN_ONE: usize = 2;
+
 /// The document after all edits of a plan; `None` when there are none. It is an edit of the document
 /// before or of the `last` one that was laid out, whichever is nearer.
 pub fn reread(
@@ -13,36 +19,40 @@ pub fn reread(
     plan: &Plan,
     last: Option<&Document>,
 ) -> Option<Document> {
-    // Where this much of a text changes, not much of its tree is kept.
-    const LITTLE: usize = 8;
     let selected = plan.units.iter().filter(|unit| unit.selected);
-    let mut edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
+    let edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
     if edits.is_empty() {
         return None;
     }
     let formatted = Formatted { edits, left: Vec::new() };
     let after = formatted.apply(text);
-    edits = formatted.edits;
-    let mut base = before;
+    let edits = formatted.edits;
     if let Some(last) = last {
         let edit = difference(&last.text.slice(Span::new(0, last.text.len())), &after);
-        if changed(std::slice::from_ref(&edit)) <= changed(&edits) {
-            (base, edits) = (last, vec![edit]);
+        if changed([&edit]) <= changed(&edits) {
+            return Some(read(last, vec![edit], &after));
         }
     }
-    if changed(&edits) * LITTLE < after.len() {
+    Some(read(before, edits, &after))
+}
+
+/// A document after edits, which give the text `after`.
+fn read(document: &Document, mut edits: Vec<Edit>, after: &str) -> Document {
+    let little = if edits.len() == 1 { LITTLE_IN_ONE } else { LITTLE };
+    let spans = edits.iter().map(|edit| edit.span);
+    let old = spans.reduce(Span::hull).unwrap_or_default();
+    if changed(&edits) * little < after.len() {
         edits.reverse();
-        return Some(base.edit(&edits));
+        return document.edit(&edits);
     }
-    let (first, last) = (edits.first()?, edits.last()?);
-    let old = Span::new(first.span.start, last.span.end);
-    let new = Span::new(old.start, old.end + after.len() as u32 - base.text.len());
-    Some(base.rewritten(&after, old, new))
+    let new = Span::new(old.start, old.end + after.len() as u32 - document.text.len());
+    document.rewritten(after, old, new)
 }
 
 /// How much of a text edits replace, or put in its place.
-fn changed(edits: &[Edit]) -> usize {
-    edits.iter().map(|edit| edit.insert.len().max(edit.span.len() as usize)).sum()
+fn changed<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> usize {
+    let edits = edits.into_iter();
+    edits.map(|edit| edit.insert.len().max(edit.span.len() as usize)).sum()
 }
 
 /// The edits of a unit made one.

@@ -141,7 +141,8 @@ pub fn lay_out(
         let selection = Selection { ranges, kept: &kept };
         let plan = Plan::of(document, text, options, selection, &[&known[0]]);
         let Some(after) = reread(document, text, &plan, last.map(|last| &last.after)) else {
-            let layout = Layout { after: document.clone(), parts: [plan.parts.clone(), plan.parts.clone()] };
+            let layout =
+                Layout { after: document.clone(), parts: [plan.parts.clone(), plan.parts.clone()] };
             return (plan.formatted(left), Some(layout));
         };
         let text_after = &after.text.slice(Span::new(0, after.text.len()));

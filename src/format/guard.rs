@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::part::Part;
 use super::plan::{Plan, Unit, counterparts};
+use super::reread::common_beginning;
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, sum_mismatch, unused_allow};
 use crate::document::Document;
-use super::reread::common_beginning;
 use crate::form::row::ReadRow;
 use crate::report::{Section, is_space};
 use crate::rule::Finding;
@@ -32,9 +32,8 @@ pub fn unfaithful(
     if again.units.len() != plan.units.len() {
         return Err(Unlike);
     }
-    let reports = [before, after].map(|(document, _)| {
-        document.entries().map(|(_, entry)| entry.report.sections.len())
-    });
+    let reports = [before, after]
+        .map(|(document, _)| document.entries().map(|(_, entry)| entry.report.sections.len()));
     let [one, other] = reports;
     if !one.eq(other) {
         return Err(Unlike);

@@ -67,7 +67,10 @@ impl Plan {
                 let same =
                     |part: &&Arc<Part>| part.is_of(section, reading.map(|(of, _)| of), terms);
                 let mut known = known.iter().flat_map(|of| counterparts(of, parts.len(), sections));
-                let part = known.find(same).cloned().unwrap_or_else(|| Arc::new(Part::new(section, reading, terms)));
+                let part = known
+                    .find(same)
+                    .cloned()
+                    .unwrap_or_else(|| Arc::new(Part::new(section, reading, terms)));
                 let moved = |item: &Item| Item { span: item.span.shifted(start), ..*item };
                 items.extend(part.items.iter().map(moved));
                 for table in &part.tables {

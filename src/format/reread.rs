@@ -39,12 +39,14 @@ pub fn reread(
 /// A document after edits, which give the text `after`.
 fn read(document: &Document, mut edits: Vec<Edit>, after: &str) -> Document {
     let little = if edits.len() == 1 { LITTLE_IN_ONE } else { LITTLE };
-    let spans = edits.iter().map(|edit| edit.span);
-    let old = spans.reduce(Span::hull).unwrap_or_default();
     if changed(&edits) * little < after.len() {
         edits.reverse();
-        return document.edit(&edits);
+        let edited = document.edit(&edits);
+        debug_assert_eq!(edited.text.to_string(), after);
+        return edited;
     }
+    let spans = edits.iter().map(|edit| edit.span);
+    let old = spans.reduce(Span::hull).unwrap_or_default();
     let new = Span::new(old.start, old.end + after.len() as u32 - document.text.len());
     document.rewritten(after, old, new)
 }

@@ -5,10 +5,12 @@
 //! with a mark before it, and the transport writes that text without the mark, as it is. No other
 //! result of ours is a text.
 
+use std::fmt::Write;
 use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Response, Result};
 
 const MARK: &str = "\0";
@@ -28,6 +30,29 @@ impl<T: Serialize> Encoded<T> {
     }
 }
 
+impl Encoded<Option<Vec<lsp::TextEdit>>> {
+    /// Edits, of which a layout may have a thousand: their fields are written without being asked
+    /// for one by one.
+    pub fn edits(edits: &[lsp::TextEdit]) -> Result<Self> {
+        let mut json = format!("{MARK}[");
+        for (index, edit) in edits.iter().enumerate() {
+            let parted = if index == 0 { "" } else { "," };
+            let lsp::Range { start, end } = edit.range;
+            let text =
+                serde_json::to_string(&edit.new_text).map_err(|_| Error::internal_error())?;
+            let written = write!(
+                json,
+                "{parted}{{\"range\":{{\"start\":{{\"line\":{},\"character\":{}}},\
+                 \"end\":{{\"line\":{},\"character\":{}}}}},\"newText\":{text}}}",
+                start.line, start.character, end.line, end.character,
+            );
+            written.map_err(|_| Error::internal_error())?;
+        }
+        json.push(']');
+        Ok(Self { json, of: PhantomData })
+    }
+}
+
 impl<T> Serialize for Encoded<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.json)
@@ -39,5 +64,27 @@ pub fn json(response: &Response) -> Option<&str> {
     match response.result()? {
         Value::String(text) => text.strip_prefix(MARK),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_what_the_crate_makes_of_them() {
+        let place = |line, character| lsp::Position { line, character };
+        let edits: Vec<lsp::TextEdit> = ["\t\u{3000} ", "", "\r\n\"规章\\\u{b}"]
+            .iter()
+            .zip(0..)
+            .map(|(text, line)| lsp::TextEdit {
+                range: lsp::Range { start: place(line, 7), end: place(line + 1, 12_345) },
+                new_text: text.to_string(),
+            })
+            .collect();
+        for count in 0..=edits.len() {
+            let encoded = Encoded::edits(&edits[..count]).expect("JSON");
+            assert_eq!(encoded.json, Encoded::new(&Some(&edits[..count])).expect("JSON").json);
+        }
     }
 }

@@ -25,7 +25,8 @@ pub fn edits(
         let line = lines.position(left.span.start).line + 1;
         log(&format!("{address}:{line} is left as it is: laid out it would be read otherwise"));
     }
-    formatted.edits.iter().map(|edit| lines.edit(edit)).collect()
+    let edit = |edit: Edit| lsp::TextEdit { range: lines.range(edit.span), new_text: edit.insert };
+    formatted.edits.into_iter().map(edit).collect()
 }
 
 /// The edit that goes with a key that was typed, where it is not switched off.

@@ -5,7 +5,6 @@
 //! with a mark before it, and the transport writes that text without the mark, as it is. No other
 //! result of ours is a text.
 
-use std::fmt::Write;
 use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
@@ -34,23 +33,36 @@ impl Encoded<Option<Vec<lsp::TextEdit>>> {
     /// Edits, of which a layout may have a thousand: their fields are written without being asked
     /// for one by one.
     pub fn edits(edits: &[lsp::TextEdit]) -> Result<Self> {
-        let mut json = format!("{MARK}[");
+        let mut json = format!("{MARK}[").into_bytes();
         for (index, edit) in edits.iter().enumerate() {
-            let parted = if index == 0 { "" } else { "," };
+            if index > 0 {
+                json.push(b',');
+            }
             let lsp::Range { start, end } = edit.range;
-            let text =
-                serde_json::to_string(&edit.new_text).map_err(|_| Error::internal_error())?;
-            let written = write!(
-                json,
-                "{parted}{{\"range\":{{\"start\":{{\"line\":{},\"character\":{}}},\
-                 \"end\":{{\"line\":{},\"character\":{}}}}},\"newText\":{text}}}",
-                start.line, start.character, end.line, end.character,
-            );
-            written.map_err(|_| Error::internal_error())?;
+            let mut place = |field: &str, number| {
+                json.extend_from_slice(field.as_bytes());
+                push_digits(number, &mut json);
+            };
+            place("{\"range\":{\"start\":{\"line\":", start.line);
+            place(",\"character\":", start.character);
+            place("},\"end\":{\"line\":", end.line);
+            place(",\"character\":", end.character);
+            json.extend_from_slice(b"}},\"newText\":");
+            serde_json::to_writer(&mut json, &edit.new_text)
+                .map_err(|_| Error::internal_error())?;
+            json.push(b'}');
         }
-        json.push(']');
+        json.push(b']');
+        let json = String::from_utf8(json).map_err(|_| Error::internal_error())?;
         Ok(Self { json, of: PhantomData })
     }
+}
+
+fn push_digits(number: u32, json: &mut Vec<u8>) {
+    if number > 9 {
+        push_digits(number / 10, json);
+    }
+    json.push(b'0' + (number % 10) as u8);
 }
 
 impl<T> Serialize for Encoded<T> {

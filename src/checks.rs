@@ -75,6 +75,15 @@ pub fn table(table: &Table) -> Vec<Finding> {
     })
 }
 
+/// What the rules about rows find in a table; spans count from the table's start.
+pub fn rows(table: &Table) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Rows(check) = check {
+            check(table, findings);
+        }
+    })
+}
+
 /// What the rules about single paragraphs find in one; spans count from the section's start.
 pub fn paragraph(paragraph: &Paragraph) -> Vec<Finding> {
     run(|check, findings| {

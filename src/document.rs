@@ -17,7 +17,7 @@ use crate::report::{Block, Placed, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
 use crate::schema::Schemas;
 use crate::sequence::{Measured, Sequence};
-use crate::syntax::Tree;
+use crate::syntax::{Change, Tree};
 use crate::text::{Edit, Span, Text};
 
 #[derive(Clone, Debug)]
@@ -37,11 +37,28 @@ pub struct Entry {
     /// What was found in each section, each table and the opening, before comments silence
     /// anything.
     sections: Vec<Arc<SectionFindings>>,
-    tables: Vec<Option<Arc<[Finding]>>>,
+    tables: Vec<Option<Arc<TableFindings>>>,
     opening: Arc<[Finding]>,
+    /// What was found in the report as a whole.
+    whole: Vec<Finding>,
     /// All of it, comments obeyed.
     findings: Vec<Finding>,
     allows: Allows,
+}
+
+/// A report before an edit.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    entry: &'a Entry,
+    /// Nothing was changed but the digits of figures in rows.
+    of_figures: bool,
+}
+
+/// What was found in a table; spans count from its start.
+#[derive(Debug)]
+struct TableFindings {
+    table: Vec<Finding>,
+    rows: Vec<Finding>,
 }
 
 /// What was found in a section; spans count from its start.
@@ -92,12 +109,13 @@ impl Document {
     /// The document after edits, each on the text that the one before left.
     pub fn edit(&self, edits: &[Edit]) -> Self {
         let mut text = self.text.clone();
-        let (tree, changed) = self.tree.edit(&mut text, edits);
+        let (tree, change) = self.tree.edit(&mut text, edits);
         let mut document =
             Self { text, tree, schemas: self.schemas.clone(), entries: self.entries.clone() };
-        if let Some((old, new)) = changed {
-            let patched = self.patched(&document, old, new);
-            document.entries = patched.unwrap_or_else(|| self.reread(&document, old, new));
+        if let Some(change) = change {
+            let patched = self.patched(&document, &change);
+            let reread = || self.reread(&document, change.old, change.new);
+            document.entries = patched.unwrap_or_else(reread);
         }
         document
     }
@@ -114,7 +132,8 @@ impl Document {
     }
 
     /// The entries after an edit in the midst of a section.
-    fn patched(&self, document: &Self, old: Span, new: Span) -> Option<Sequence<Entry>> {
+    fn patched(&self, document: &Self, change: &Change) -> Option<Sequence<Entry>> {
+        let Change { old, new, of_figures } = *change;
         let (index, start) = self.entries.find(old.start)?;
         let entry = self.entries.get(index)?;
         let touched = entry.report.section_at(old.start - start);
@@ -130,7 +149,7 @@ impl Document {
         });
         let report = Report { sections: sections.collect() };
         let alone = self.entries.len() == 1;
-        let entry = Entry::new(report, schemas, alone, Some(entry));
+        let entry = Entry::new(report, schemas, alone, Some(Before { entry, of_figures }));
         Some(self.entries.replaced(index..index + 1, vec![Arc::new(entry)]))
     }
 
@@ -171,7 +190,7 @@ impl Document {
                 Some(entry) if alone == single => Arc::clone(entry),
                 _ => {
                     let old = same.or(olds.get(index)).or(olds.last());
-                    let old = old.map(|entry| entry.as_ref());
+                    let old = old.map(|entry| Before { entry, of_figures: false });
                     Arc::new(Entry::new(report, &document.schemas, alone, old))
                 }
             }
@@ -276,8 +295,8 @@ impl Document {
 impl Entry {
     /// Understands and checks a report. What `old` has of the same sections is taken over. A file
     /// that is `alone` a title is taken for a report that is being begun.
-    fn new(report: Report, schemas: &Schemas, alone: bool, old: Option<&Self>) -> Self {
-        let known = old.and_then(|old| Some((&old.report, old.form.as_ref()?)));
+    fn new(report: Report, schemas: &Schemas, alone: bool, old: Option<Before>) -> Self {
+        let known = old.and_then(|old| Some((&old.entry.report, old.entry.form.as_ref()?)));
         let form =
             (alone || report.has_headings()).then(|| Form::read(&report, schemas, known)).flatten();
         let mut entry = Self {
@@ -286,6 +305,7 @@ impl Entry {
             sections: Vec::new(),
             tables: Vec::new(),
             opening: Arc::new([]),
+            whole: Vec::new(),
             findings: Vec::new(),
             allows: Allows::default(),
         };
@@ -302,8 +322,9 @@ impl Entry {
         entry
     }
 
-    fn check(&mut self, form: &Form, old: Option<&Self>) {
-        let old = old.and_then(|old| {
+    fn check(&mut self, form: &Form, old: Option<Before>) {
+        let mut of_figures = old.is_some_and(|old| old.of_figures);
+        let old = old.and_then(|Before { entry: old, .. }| {
             let known = old.form.as_ref()?;
             let same = Arc::ptr_eq(&known.edition, &form.edition) && known.year == form.year;
             same.then_some((old, known))
@@ -333,12 +354,20 @@ impl Entry {
                 self.tables.push(None);
                 continue;
             };
-            let known = old.and_then(|(old, known)| {
-                let before = known.tables[index].as_ref()?;
-                Arc::ptr_eq(&before.table, &placed.table).then(|| old.tables[index].clone())?
+            let table = &placed.table;
+            let before = old.and_then(|(old, known)| {
+                Some((&known.tables[index].as_ref()?.table, old.tables[index].as_ref()?))
             });
-            let found = known.unwrap_or_else(|| checks::table(&placed.table).into());
-            self.findings.extend(found.iter().map(|finding| finding.shifted(placed.start)));
+            let found = match before {
+                Some((before, found)) if Arc::ptr_eq(before, table) => found.clone(),
+                _ => {
+                    let like = before.filter(|(before, _)| table.has_rows_like(before));
+                    of_figures &= like.is_some();
+                    Arc::new(TableFindings::new(table, like.filter(|_| of_figures)))
+                }
+            };
+            let all = found.table.iter().chain(&found.rows);
+            self.findings.extend(all.map(|finding| finding.shifted(placed.start)));
             self.tables.push(Some(found));
         }
         let case = Case { report: &self.report, form };
@@ -348,12 +377,29 @@ impl Entry {
             None => checks::opening(&case).into(),
         };
         self.findings.extend(self.opening.iter().cloned());
-        self.findings.extend(checks::report(&case));
+        // Where nothing was found, nothing is found after a change of figures.
+        let is_clean = old.is_some_and(|(old, _)| old.whole.is_empty());
+        if !(is_clean && of_figures) {
+            self.whole = checks::report(&case);
+        }
+        self.findings.extend(self.whole.iter().cloned());
     }
 
     /// What was found in the report, comments obeyed; spans count from its start.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+}
+
+impl TableFindings {
+    /// Checks a table. `like` is one that has the same rows but for the numbers in them, and what
+    /// was found in it.
+    fn new(table: &Table, like: Option<(&Arc<Table>, &Arc<Self>)>) -> Self {
+        let rows = match like {
+            Some((_, found)) if found.rows.is_empty() => Vec::new(),
+            _ => checks::rows(table),
+        };
+        Self { table: checks::table(table), rows }
     }
 }
 

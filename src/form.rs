@@ -109,11 +109,11 @@ impl Form {
                 .map(|(placed, reading)| (placed.start, reading.clone()))
                 .collect();
             let start = parts.first()?.0;
-            let old = known
-                .and_then(|form| form.tables[index].as_ref())
-                .filter(|old| old.table.is_made_of(&parts))
-                .map(|old| old.table.clone());
-            let table = old.unwrap_or_else(|| Arc::new(Table::new(&edition, index, parts)));
+            let old = known.and_then(|form| form.tables[index].as_ref()).map(|old| &old.table);
+            let table = match old.filter(|old| old.is_made_of(&parts)) {
+                Some(old) => old.clone(),
+                None => Arc::new(Table::new(&edition, index, parts, old.map(Arc::as_ref))),
+            };
             Some(PlacedTable { start, table })
         });
         let tables = tables.collect();

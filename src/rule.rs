@@ -53,13 +53,17 @@ impl Page {
 pub enum Check {
     /// One table, as understood.
     Table(fn(&Table, &mut Findings)),
+    /// The rows of one table and their labels. Whether something is found may not depend on which
+    /// numbers its figures are.
+    Rows(fn(&Table, &mut Findings)),
     /// One paragraph, title or line of text, by itself.
     Paragraph(fn(&Paragraph, &mut Findings)),
     /// The text of one section, where a paragraph of it may be about the rule's matter.
     Prose { may_matter: fn(&Prose, &str) -> bool, check: fn(&Prose, &mut Findings) },
     /// What stands before the form's second section: title, preface and overview.
     Opening(fn(&Case, &mut Findings)),
-    /// The whole report.
+    /// The whole report. Whether something is found may not depend on which numbers the figures of
+    /// its tables are.
     Report(fn(&Case, &mut Findings)),
     /// The file: found where files are read, not by a check of reports.
     File,

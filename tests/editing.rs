@@ -78,6 +78,31 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn digits_are_typed_in_whole_and_in_damaged_tables(
+        start in start(),
+        damage in changes(),
+        keys in prop::collection::vec((0..1000usize, 0..3usize, "[0-9]{0,2}"), 1..16),
+    ) {
+        let mut text = edits(&damage[0], &start).1;
+        let mut document = Document::new(&text, Schemas::built_in());
+        for (at, gone, insert) in keys {
+            let is_digit = |byte: u8| byte.is_ascii_digit();
+            let digits: Vec<usize> =
+                (0..text.len()).filter(|at| is_digit(text.as_bytes()[*at])).collect();
+            let Some(start) = digits.get(at * digits.len() / 1000).copied() else { break };
+            let gone = text[start..].bytes().take(gone).take_while(|byte| is_digit(*byte)).count();
+            let span = Span::new(start as u32, (start + gone) as u32);
+            text.replace_range(span.range(), &insert);
+            document = document.edit(&[Edit { span, insert }]);
+            assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+        }
+    }
+}
+
+proptest! {
     #[test]
     fn a_rewritten_document_equals_a_fresh_one(start in start(), notifications in changes()) {
         let mut text = start;

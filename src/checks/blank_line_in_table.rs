@@ -53,7 +53,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 fn check(table: &Table, findings: &mut Findings) {

@@ -54,7 +54,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 /// With more rows repeated than this, the table as a whole was probably pasted twice.

@@ -112,7 +112,7 @@ fn asked_by(line: &Line) -> Option<(CellAt, Amount)> {
     let is_mark = |cell: &CellAt| {
         line.table.figure(*cell).is_some_and(|(figure, _)| *figure.value == Value::Mark)
     };
-    let marks = || line.addends().into_iter().map(|addend| addend.cell).filter(is_mark);
+    let marks = || line.addends().map(|addend| addend.cell).filter(is_mark);
     let first = marks().next()?;
     let total = line.equation.total().and_then(|_| line.total()).filter(is_mark);
     let value = match (total, marks().count()) {

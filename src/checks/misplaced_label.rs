@@ -49,7 +49,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 /// A label in the wrong place.

@@ -55,7 +55,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 /// With more rows missing than this, a message names but some.

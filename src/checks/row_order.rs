@@ -52,7 +52,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 /// With more rows displaced than this, the table has an order of its own.

@@ -89,7 +89,7 @@ fn check(table: &Table, findings: &mut Findings) {
 fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
     let Some(cell) = line.total() else { return };
     let Some((figure, span)) = line.table.figure(cell) else { return };
-    let formula = line.formula();
+    let formula = &line.equation.formula;
     let single = line.equation.total().is_some();
     let (gap, english_gap) = difference(right, left);
     let message = if !single {
@@ -124,7 +124,7 @@ fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
 
 fn total_missing(line: &Line, cell: CellAt, value: Amount, findings: &mut Findings) {
     let Some((_, span)) = line.table.figure(cell) else { return };
-    let (name, formula) = (line.table.name(cell), line.formula());
+    let (name, formula) = (line.table.name(cell), &line.equation.formula);
     let message = Message::new(
         format!("总计未填：{name}为空，各分项之和为 {value}（{formula}）"),
         format!("total not filled in: {name} is empty, its parts come to {value} ({formula})"),

@@ -89,7 +89,7 @@ fn relate(line: &Line, suspect: CellAt, finding: &mut Finding) {
     let Some((_, place)) = shown else { return };
     // A formula with one total is printed with the total in front.
     let (left, right) = if line.equation.total().is_some() { (right, left) } else { (left, right) };
-    let (name, formula) = (line.name(), line.formula());
+    let (name, formula) = (line.name(), &line.equation.formula);
     let sentence = format!("{name}：{formula}，{left} ≠ {right}");
     finding.related(place, Message::new(sentence.clone(), sentence));
 }

@@ -54,7 +54,7 @@ Right:
 ```
 ",
     },
-    check: Check::Table(check),
+    check: Check::Rows(check),
 };
 
 /// With more unknown rows than this, a table says so once.

@@ -34,7 +34,7 @@ pub fn definition(document: &Document, offset: u32) -> Option<Definition> {
 }
 
 fn is_on_right(line: &Line, cell: CellAt) -> bool {
-    line.addends().iter().any(|addend| addend.cell == cell && addend.side == Side::Right)
+    line.addends().any(|addend| addend.cell == cell && addend.side == Side::Right)
 }
 
 #[cfg(test)]

@@ -82,8 +82,8 @@ fn expected(table: &Table, hints: &mut Vec<InlayHint>) {
             continue;
         }
         told.push(cell);
-        let (name, formula) = (line.name(), line.formula());
-        let whose = if name.is_empty() { formula } else { format!("{name}：{formula}") };
+        let (name, formula) = (line.name(), &line.equation.formula);
+        let whose = if name.is_empty() { formula.clone() } else { format!("{name}：{formula}") };
         let offset = end(&row);
         // Behind another figure it must be said which one is meant.
         let (chinese, english) = match &table.column(cell).name {

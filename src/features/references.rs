@@ -18,7 +18,7 @@ pub fn references(document: &Document, offset: u32) -> Option<References> {
     let (start, table) = document.table_at(offset)?;
     let (cell, part) = table.figure_at(offset - start)?;
     let lines = table.lines_of(cell).filter(|line| {
-        line.addends().iter().any(|addend| addend.cell == cell && addend.side == Side::Left)
+        line.addends().any(|addend| addend.cell == cell && addend.side == Side::Left)
     });
     let mut totals: Vec<Span> = lines
         .flat_map(|line| line.spans())

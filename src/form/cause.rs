@@ -6,7 +6,7 @@
 use crate::amount::{Amount, Value};
 use crate::schema::equation::Axis;
 
-use super::line::{Balance, Line, LineAt, Side, Tally};
+use super::line::{Balance, Line, LineAt, Side};
 use super::table::{CellAt, RowAt, Table};
 
 /// The reason why one or several lines of a table do not hold.
@@ -22,13 +22,11 @@ pub enum Cause {
     NoTotal { line: LineAt, cell: CellAt, value: Amount },
 }
 
-/// The causes of all failing lines, each line in one cause, and how many lines there are.
-pub(super) fn of(table: &Table) -> (Vec<Cause>, Tally) {
+/// The causes of all failing lines, each line in one cause.
+pub(super) fn of(table: &Table) -> Vec<Cause> {
     let mut off = Vec::new();
     let mut causes = Vec::new();
-    let mut tally = Tally::default();
     for (at, balance) in table.balances() {
-        tally.count(balance);
         match balance {
             Balance::Holds => {}
             Balance::Off { .. } => off.push(at),
@@ -36,7 +34,7 @@ pub(super) fn of(table: &Table) -> (Vec<Cause>, Tally) {
         }
     }
     if off.is_empty() {
-        return (causes, tally);
+        return causes;
     }
     causes.extend(shifts(table, &mut off));
     causes.extend(culprits(table, &mut off));
@@ -44,7 +42,7 @@ pub(super) fn of(table: &Table) -> (Vec<Cause>, Tally) {
         Balance::Off { left, right } => Some(Cause::Line { line, left, right }),
         Balance::Holds | Balance::Unknown => None,
     }));
-    (causes, tally)
+    causes
 }
 
 /// A line whose total alone is empty, while its parts come to something.
@@ -68,7 +66,7 @@ fn shifts(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     let mut causes = Vec::new();
     for (block, row) in rows {
         let touches = |at: &mut LineAt| {
-            let mut cells = table.line(*at).addends().into_iter().map(|addend| addend.cell);
+            let mut cells = table.line(*at).addends().map(|addend| addend.cell);
             at.block == block && cells.any(|cell| cell.row == row)
         };
         if off.extract_if(.., touches).count() > 0 {
@@ -88,13 +86,10 @@ fn holds_one_to_the_left(line: &Line) -> bool {
     let numbers = placed.numbers();
     let Some(first) = numbers.len().checked_sub(columns + 1) else { return false };
     let sum = |side: Side| {
-        line.addends().iter().filter(|addend| addend.side == side).try_fold(
-            Amount::ZERO,
-            |sum, addend| {
-                let amount = numbers[first + addend.cell.column].1.amount()?;
-                if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
-            },
-        )
+        line.addends().filter(|addend| addend.side == side).try_fold(Amount::ZERO, |sum, addend| {
+            let amount = numbers[first + addend.cell.column].1.amount()?;
+            if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
+        })
     };
     sum(Side::Left).is_some() && sum(Side::Left) == sum(Side::Right)
 }
@@ -112,14 +107,14 @@ struct Claim {
 fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     let mut stands: Vec<(CellAt, LineAt)> = Vec::new();
     for at in off.iter() {
-        stands.extend(table.line(*at).addends().into_iter().map(|addend| (addend.cell, *at)));
+        stands.extend(table.line(*at).addends().map(|addend| (addend.cell, *at)));
     }
     stands.sort_by_key(|(cell, _)| *cell);
     let claim = |stands: &[(CellAt, LineAt)]| {
-        let (cell, first) = *stands.first().filter(|_| stands.len() > 1)?;
+        let (&(cell, first), others) = stands.split_first().filter(|_| stands.len() > 1)?;
         let value = table.line(first).needed(cell)?;
         let explains = table.column(cell).may_hold(value)
-            && stands.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
+            && others.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
             // A line that holds would no longer hold with another value.
             && !table.lines_of(cell).any(|line| line.balance() == Balance::Holds);
         let lines = || stands.iter().map(|(_, at)| *at).collect();

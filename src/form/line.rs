@@ -1,8 +1,7 @@
 //! The sum rules of a table at work: each equation in each row or column.
 
-use std::ops::Range;
-
 use crate::amount::Amount;
+use crate::schema::Block;
 use crate::schema::equation::{Axis, Equation, Operand, Term};
 use crate::text::Span;
 
@@ -29,6 +28,9 @@ pub struct Line<'a> {
     /// The index of the row or the column.
     pub at: usize,
 }
+
+/// For each block, each of its equations and each row or column of it, whether it holds.
+pub(super) type Balances = Vec<Vec<Vec<Balance>>>;
 
 /// What a line's two sides come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,13 +95,17 @@ pub struct Tally {
     pub open: usize,
 }
 
-impl Tally {
-    pub(super) fn count(&mut self, balance: Balance) {
-        *match balance {
-            Balance::Holds => &mut self.held,
-            Balance::Off { .. } => &mut self.failed,
-            Balance::Unknown => &mut self.open,
-        } += 1;
+impl FromIterator<Balance> for Tally {
+    fn from_iter<I: IntoIterator<Item = Balance>>(balances: I) -> Self {
+        let mut tally = Self::default();
+        for balance in balances {
+            *match balance {
+                Balance::Holds => &mut tally.held,
+                Balance::Off { .. } => &mut tally.failed,
+                Balance::Unknown => &mut tally.open,
+            } += 1;
+        }
+        tally
     }
 }
 
@@ -126,78 +132,56 @@ pub struct Addend {
 }
 
 impl Table {
-    /// Every equation in every row or column that it is for.
-    pub fn line_places(&self) -> impl Iterator<Item = LineAt> {
-        self.equations().flat_map(|(block, equation, lines)| {
-            (0..lines).map(move |at| LineAt { block, equation, at })
-        })
-    }
-
-    /// For each block, each of its equations, and in how many rows or columns it holds.
-    fn equations(&self) -> impl Iterator<Item = (usize, usize, usize)> {
-        self.blocks().flat_map(|(block, schema)| {
-            schema.equations.iter().enumerate().map(move |(equation, of)| match of.each {
-                Axis::Row => (block, equation, schema.rows.len()),
-                Axis::Column => (block, equation, schema.columns.len()),
-            })
-        })
-    }
-
-    /// The balance of every line.
+    /// Every line with its balance.
     pub fn balances(&self) -> impl Iterator<Item = (LineAt, Balance)> {
-        self.equations().flat_map(|(block, equation, lines)| {
-            let amounts = self.amounts(block);
-            let mut sums = vec![[Sum::ZERO; 2]; lines];
-            for (index, side) in [Side::Left, Side::Right].into_iter().enumerate() {
-                self.visit(block, equation, side, 0..lines, |at, addend| {
-                    sums[at][index].add(amounts.get(addend.cell), addend.minus);
-                });
-            }
-            sums.into_iter().enumerate().map(move |(at, [left, right])| {
-                (LineAt { block, equation, at }, Balance::of(left.total(), right.total()))
+        self.balances.iter().enumerate().flat_map(|(block, equations)| {
+            equations.iter().enumerate().flat_map(move |(equation, lines)| {
+                let place = move |at| LineAt { block, equation, at };
+                lines.iter().enumerate().map(move |(at, balance)| (place(at), *balance))
             })
         })
     }
 
-    /// Shows every figure of a side of an equation in some rows or columns, with the row's or the
-    /// column's index. A group stands for its rows, or for its own figures where the report gives
-    /// it in one.
-    fn visit(
-        &self,
-        block: usize,
-        equation: usize,
-        side: Side,
-        lines: Range<usize>,
-        mut show: impl FnMut(usize, Addend),
-    ) {
-        let equation = &self.schema().blocks[block].equations[equation];
-        let terms = match side {
-            Side::Left => &equation.left,
-            Side::Right => &equation.right,
-        };
-        for &Term { of, minus, .. } in terms {
-            let mut add = |at, row, column| {
-                show(at, Addend { side, minus, cell: CellAt { block, row, column } });
+    /// Assesses every line. Where its figures are those of `like`, the table of before an edit, the
+    /// balance is taken over.
+    pub(super) fn assess(&self, like: Option<&Self>) -> Balances {
+        let like = like.filter(|like| like.singles == self.singles);
+        let of_block = |(block, schema): (usize, &Block)| {
+            let known = like.map(|like| {
+                (&like.balances[block], self.amounts(block).changed(like.amounts(block)))
+            });
+            let of_equation = |(equation, of): (usize, &Equation)| {
+                let lines = match of.each {
+                    Axis::Row => schema.rows.len(),
+                    Axis::Column => schema.columns.len(),
+                };
+                let assess = |at| match &known {
+                    Some((known, changed)) if !changed.meets(of.each, at) => known[equation][at],
+                    _ => self.line(LineAt { block, equation, at }).assess(),
+                };
+                (0..lines).map(assess).collect()
             };
-            let mut add_row = |row| lines.clone().for_each(|at| add(at, row, at));
-            match (equation.each, of) {
-                (Axis::Row, Operand::One(column)) => {
-                    lines.clone().for_each(|at| add(at, RowAt::Row(at), column));
-                }
-                (Axis::Row, Operand::Group(_)) => {}
-                (Axis::Column, Operand::One(row)) => add_row(RowAt::Row(row)),
-                (Axis::Column, Operand::Group(group)) if self.has_single(block, group) => {
-                    add_row(RowAt::Group(group));
-                }
-                (Axis::Column, Operand::Group(group)) => {
-                    self.rows_under(block, group).for_each(|row| add_row(RowAt::Row(row)));
-                }
-            }
-        }
+            schema.equations.iter().enumerate().map(of_equation).collect()
+        };
+        self.blocks().map(of_block).collect()
     }
 
+    /// The rows that a term of an equation for each column stands for. A group stands for its rows,
+    /// or for its own figures where the report gives it in one.
+    fn rows_of(&self, block: usize, of: Operand) -> impl Iterator<Item = RowAt> {
+        let (one, rows): (_, &[usize]) = match of {
+            Operand::One(row) => (Some(RowAt::Row(row)), &[]),
+            Operand::Group(group) if self.has_single(block, group) => {
+                (Some(RowAt::Group(group)), &[])
+            }
+            Operand::Group(group) => (None, &self.schema().blocks[block].groups[group].rows),
+        };
+        one.into_iter().chain(rows.iter().map(|row| RowAt::Row(*row)))
+    }
+
+    /// Every equation in every row or column that it is for.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.line_places().map(|at| self.line(at))
+        self.balances().map(|(at, _)| self.line(at))
     }
 
     pub fn line(&self, at: LineAt) -> Line<'_> {
@@ -207,15 +191,7 @@ impl Table {
 
     /// The lines that a cell is a part or a total of.
     pub fn lines_of(&self, cell: CellAt) -> impl Iterator<Item = Line<'_>> {
-        let through = move |line: &Line| match line.equation.each {
-            Axis::Row => cell.row == RowAt::Row(line.at),
-            Axis::Column => cell.column == line.at,
-        };
-        self.lines().filter(move |line| {
-            line.block == cell.block
-                && through(line)
-                && line.addends().iter().any(|addend| addend.cell == cell)
-        })
+        self.lines().filter(move |line| line.has(cell))
     }
 
     /// True when the report gives a group's figures in one row and has none of the group's rows.
@@ -242,21 +218,55 @@ impl Table {
 }
 
 impl<'a> Line<'a> {
-    /// The figures on both sides.
-    pub fn addends(&self) -> Vec<Addend> {
-        let mut addends = Vec::new();
-        for side in [Side::Left, Side::Right] {
-            self.visit(side, |addend| addends.push(addend));
-        }
-        addends
+    /// The figures on both sides, the left ones first.
+    pub fn addends(&self) -> impl Iterator<Item = Addend> + use<'a> {
+        self.side(Side::Left).chain(self.side(Side::Right))
     }
 
-    fn visit(&self, side: Side, mut show: impl FnMut(Addend)) {
-        let lines = self.at..self.at + 1;
-        self.table.visit(self.block, self.index, side, lines, |_, addend| show(addend));
+    fn side(&self, side: Side) -> impl Iterator<Item = Addend> + use<'a> {
+        let Line { table, block, equation, at, .. } = *self;
+        let terms = match side {
+            Side::Left => &equation.left,
+            Side::Right => &equation.right,
+        };
+        terms.iter().flat_map(move |&Term { of, minus, .. }| {
+            let (row, rows) = match (equation.each, of) {
+                (Axis::Row, Operand::One(column)) => (Some((RowAt::Row(at), column)), None),
+                (Axis::Row, Operand::Group(_)) => (None, None),
+                (Axis::Column, of) => (None, Some(table.rows_of(block, of))),
+            };
+            let rows = rows.into_iter().flatten().map(move |row| (row, at));
+            let cells = row.into_iter().chain(rows);
+            cells.map(move |(row, column)| Addend {
+                side,
+                minus,
+                cell: CellAt { block, row, column },
+            })
+        })
+    }
+
+    /// True when a cell is a part or a total of the line.
+    pub fn has(&self, cell: CellAt) -> bool {
+        let Line { table, block, equation, at, .. } = *self;
+        let mut terms = equation.left.iter().chain(&equation.right);
+        cell.block == block
+            && match equation.each {
+                Axis::Row => {
+                    cell.row == RowAt::Row(at)
+                        && terms.any(|term| term.of == Operand::One(cell.column))
+                }
+                Axis::Column => {
+                    let mut rows = terms.flat_map(|term| table.rows_of(block, term.of));
+                    cell.column == at && rows.any(|row| row == cell.row)
+                }
+            }
     }
 
     pub fn balance(&self) -> Balance {
+        self.table.balances[self.block][self.index][self.at]
+    }
+
+    fn assess(&self) -> Balance {
         Balance::of(self.sum(Side::Left, None), self.sum(Side::Right, None))
     }
 
@@ -266,8 +276,7 @@ impl<'a> Line<'a> {
     }
 
     fn sum_with_zeros(&self, side: Side) -> Option<Amount> {
-        let mut addends = self.addends().into_iter().filter(|addend| addend.side == side);
-        addends.try_fold(Amount::ZERO, |sum, addend| {
+        self.side(side).try_fold(Amount::ZERO, |sum, addend| {
             let amount = self.table.figure(addend.cell)?.0.value.amount_or_zero()?;
             if addend.minus { sum.minus(amount) } else { sum.plus(amount) }
         })
@@ -277,17 +286,14 @@ impl<'a> Line<'a> {
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
         let mut sum = Sum::ZERO;
         let amounts = self.table.amounts(self.block);
-        self.visit(side, |addend| {
-            if without != Some(addend.cell) {
-                sum.add(amounts.get(addend.cell), addend.minus);
-            }
-        });
+        let addends = self.side(side).filter(|addend| without != Some(addend.cell));
+        addends.for_each(|addend| sum.add(amounts.get(addend.cell), addend.minus));
         sum.total()
     }
 
     /// The value that a cell of the line must have, all others being right.
     pub fn needed(&self, cell: CellAt) -> Option<Amount> {
-        let addend = self.addends().into_iter().find(|addend| addend.cell == cell)?;
+        let addend = self.addends().find(|addend| addend.cell == cell)?;
         let other = match addend.side {
             Side::Left => Side::Right,
             Side::Right => Side::Left,
@@ -298,35 +304,7 @@ impl<'a> Line<'a> {
 
     /// The cell that is shown when the line is off: its total, or the first figure on the right.
     pub fn total(&self) -> Option<CellAt> {
-        self.addends().iter().find(|addend| addend.side == Side::Right).map(|addend| addend.cell)
-    }
-
-    /// The line as a sentence of labels: `总计 = 自然人 + …`, or where there is no single total,
-    /// `一、… + 二、… = （七）总计 + 四、…`.
-    pub fn formula(&self) -> String {
-        let schema = &self.table.schema().blocks[self.block];
-        let name = |term: &Term| match (self.equation.each, term.of) {
-            (Axis::Row, Operand::One(column)) => [schema.columns[column].short_name(), ""],
-            (_, Operand::One(row)) => [schema.rows[row].name(), ""],
-            (_, Operand::Group(group)) => [&schema.groups[group].label.text, "各项"],
-        };
-        let side = |terms: &[Term]| {
-            let mut text = String::new();
-            for (index, term) in terms.iter().enumerate() {
-                text += match (index, term.minus) {
-                    (0, false) => "",
-                    (0, true) => "−",
-                    (_, false) => " + ",
-                    (_, true) => " − ",
-                };
-                text.extend(name(term));
-            }
-            text
-        };
-        match self.equation.total() {
-            Some(_) => format!("{} = {}", side(&self.equation.right), side(&self.equation.left)),
-            None => format!("{} = {}", side(&self.equation.left), side(&self.equation.right)),
-        }
+        self.side(Side::Right).next().map(|addend| addend.cell)
     }
 
     /// The row or column that the line is for, in words.
@@ -342,13 +320,12 @@ impl<'a> Line<'a> {
     pub fn spans(&self) -> impl Iterator<Item = (Addend, Span)> + use<'a> {
         let table = self.table;
         self.addends()
-            .into_iter()
             .filter_map(move |addend| table.figure(addend.cell).map(|(_, span)| (addend, span)))
     }
 
     /// True when a row of the line does not have its cells in their columns.
     pub fn is_uneven(&self) -> bool {
-        self.addends().iter().any(|addend| {
+        self.addends().any(|addend| {
             let row = self.table.row(addend.cell.block, addend.cell.row);
             row.is_some_and(|row| row.row.layout != Layout::Grid)
         })

@@ -64,6 +64,23 @@ impl ReadRow {
         self.content.odd.iter().copied()
     }
 
+    /// True when the row is like another but for the numbers that its figures are.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let (one, two) = (&self.content, &other.content);
+        let is_number = |value: &Value| value.amount().is_some();
+        Arc::ptr_eq(one, two)
+            || matches!(self.of, RowMeaning::Row(_) | RowMeaning::Group(_))
+                && (self.of, self.block, self.layout) == (other.of, other.block, other.layout)
+                && one.labels == two.labels
+                && one.odd == two.odd
+                && one.figures.len() == two.figures.len()
+                && one
+                    .figures
+                    .iter()
+                    .zip(&two.figures)
+                    .all(|((_, one), (_, two))| one == two || is_number(one) && is_number(two))
+    }
+
     fn placed<'a>(&self, (span, value): &'a (Span, Value)) -> Figure<'a> {
         Figure { span: span.shifted(self.span.start), value }
     }
@@ -86,7 +103,7 @@ pub enum RowMeaning {
     Unknown,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowLabel {
     /// The index of the cell in its row.
     pub cell: usize,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::amount::{Amount, Value};
 use crate::report::{Cell, Section};
+use crate::schema::equation::Axis;
 use crate::schema::vocabulary::Item;
 use crate::schema::{self, Block, Column, Edition};
 use crate::text::Span;
 
 use super::cause::{self, Cause};
-use super::line::Tally;
+use super::line::{Balances, Tally};
 use super::reading::Reading;
 use super::row::{Figure, ReadRow, RowMeaning};
 
@@ -25,11 +26,12 @@ pub struct Table {
     /// For each block, for each of its groups, a row with the group's own figures.
     groups: Vec<Vec<Option<At>>>,
     /// For each block, for each of its groups, whether it is given in one row.
-    singles: Vec<Vec<bool>>,
+    pub(super) singles: Vec<Vec<bool>>,
     /// For each block, the numbers of its rows and then of its groups.
     amounts: Vec<Amounts>,
     /// The figures that are not simply a whole number in a column of counts.
     odd: Vec<(CellAt, At)>,
+    pub(super) balances: Balances,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
     tally: Tally,
@@ -51,6 +53,35 @@ impl Amounts {
             RowAt::Group(group) => self.rows + group,
         };
         self.amounts.get(row * self.columns + at.column)?.as_ref()
+    }
+
+    /// Where the numbers differ from those of the same block in another table.
+    pub(super) fn changed(&self, other: &Self) -> Changed {
+        let count = self.amounts.len().checked_div(self.columns).unwrap_or(0);
+        let mut changed = Changed { rows: vec![false; count], columns: vec![false; self.columns] };
+        let pairs = self.amounts.iter().zip(&other.amounts).enumerate();
+        for (index, _) in pairs.filter(|(_, (one, other))| one != other) {
+            changed.rows[index / self.columns] = true;
+            changed.columns[index % self.columns] = true;
+        }
+        changed
+    }
+}
+
+/// The rows and the columns of a block in which a number changed.
+#[derive(Debug)]
+pub(super) struct Changed {
+    rows: Vec<bool>,
+    columns: Vec<bool>,
+}
+
+impl Changed {
+    /// True when a row or a column, by its index, is among them.
+    pub(super) fn meets(&self, axis: Axis, at: usize) -> bool {
+        match axis {
+            Axis::Row => self.rows[at],
+            Axis::Column => self.columns[at],
+        }
     }
 }
 
@@ -135,10 +166,13 @@ pub enum RowAt {
 }
 
 impl Table {
+    /// Gathers the rows of a table. What is the same in `like`, the table of before an edit, is
+    /// taken over.
     pub(super) fn new(
         edition: &Arc<Edition>,
         index: usize,
         parts: Vec<(u32, Arc<Reading>)>,
+        like: Option<&Self>,
     ) -> Self {
         let blocks = &edition.tables[index].blocks;
         let start = parts.first().map_or(0, |(start, _)| *start);
@@ -151,6 +185,7 @@ impl Table {
             singles: Vec::new(),
             amounts: Vec::new(),
             odd: Vec::new(),
+            balances: Vec::new(),
             causes: Vec::new(),
             tally: Tally::default(),
         };
@@ -174,7 +209,9 @@ impl Table {
         table.singles = table.blocks().map(singles).collect();
         table.amounts = table.blocks().map(|(block, _)| table.amounts_of(block)).collect();
         table.odd = table.find_odd_figures();
-        (table.causes, table.tally) = cause::of(&table);
+        table.balances = table.assess(like);
+        table.tally = table.balances().map(|(_, balance)| balance).collect();
+        table.causes = cause::of(&table);
         table
     }
 
@@ -220,6 +257,15 @@ impl Table {
         self.parts.len() == parts.len()
             && self.parts.iter().zip(parts).all(|(part, (offset, reading))| {
                 part.offset == offset - start && Arc::ptr_eq(&part.reading, reading)
+            })
+    }
+
+    /// True when its rows are like those of another table but for the numbers that figures are.
+    pub fn has_rows_like(&self, other: &Self) -> bool {
+        self.parts.len() == other.parts.len()
+            && self.parts.iter().zip(&other.parts).all(|(one, two)| {
+                let (one, two) = (&one.reading.rows, &two.reading.rows);
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.is_like(two))
             })
     }
 

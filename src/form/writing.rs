@@ -79,7 +79,7 @@ impl Table {
                 continue;
             }
             let (parts, right): (Vec<Addend>, Vec<Addend>) =
-                line.addends().into_iter().partition(|addend| addend.side == Side::Left);
+                line.addends().partition(|addend| addend.side == Side::Left);
             if let [total] = right.as_slice()
                 && self.figure(total.cell).is_some()
                 && !parts.iter().chain(&right).any(|addend| shifted(addend.cell))

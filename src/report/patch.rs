@@ -237,6 +237,7 @@ mod tests {
     use super::super::Report;
     use super::super::reader::Reader;
     use super::*;
+    use crate::syntax::Change;
     use crate::text::Edit;
 
     const TEXT: &str = "云岭区水务局2023年政府信息公开工作年度报告\n一、总体情况\n第一段。\n\n第二段。\n第三段。\n\
@@ -255,8 +256,8 @@ mod tests {
         let before = read(&text, &tree);
         let at = TEXT.find(find).expect("it is in the report") as u32;
         let edit = Edit { span: Span::new(at, at + find.len() as u32), insert: insert.into() };
-        let (tree, changed) = tree.edit(&mut text, &[edit]);
-        let (old, new) = changed.expect("an edit changes something");
+        let (tree, change) = tree.edit(&mut text, &[edit]);
+        let Change { old, new, .. } = change.expect("an edit changes something");
         let (text, tree, schemas) = (&text, &tree, &*schemas);
         let edited = Edited { text, tree, schemas, old, new };
         let touched = before.section_at(at);

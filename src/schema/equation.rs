@@ -6,6 +6,9 @@ pub struct Equation {
     pub each: Axis,
     pub left: Vec<Term>,
     pub right: Vec<Term>,
+    /// The equation as a sentence of labels: `总计 = 自然人 + …`, or where there is no single total,
+    /// `一、… + 二、… = （七）总计 + 四、…`.
+    pub formula: String,
 }
 
 /// What an equation is repeated over; its terms are of the other axis.
@@ -33,11 +36,32 @@ pub enum Operand {
     Group(usize),
 }
 
-/// The keys that an equation of a block may name.
+/// The keys that an equation of a block may name, each with the label of what it stands for.
 pub struct Keys<'a> {
-    pub rows: Vec<&'a str>,
-    pub columns: Vec<&'a str>,
-    pub groups: Vec<&'a str>,
+    pub rows: Vec<(&'a str, &'a str)>,
+    pub columns: Vec<(&'a str, &'a str)>,
+    pub groups: Vec<(&'a str, &'a str)>,
+}
+
+impl Keys<'_> {
+    /// One side of an equation in words.
+    fn sum(&self, each: Axis, terms: &[Term]) -> String {
+        let mut sum = String::new();
+        for (index, term) in terms.iter().enumerate() {
+            sum += match (index, term.minus) {
+                (0, false) => "",
+                (0, true) => "−",
+                (_, false) => " + ",
+                (_, true) => " − ",
+            };
+            match (each, term.of) {
+                (Axis::Row, Operand::One(column)) => sum += self.columns[column].1,
+                (Axis::Column, Operand::One(row)) => sum += self.rows[row].1,
+                (_, Operand::Group(group)) => sum.extend([self.groups[group].1, "各项"]),
+            }
+        }
+        sum
+    }
 }
 
 impl Equation {
@@ -66,7 +90,10 @@ impl Equation {
             }
             if terms.is_empty() { Err(shape.into()) } else { Ok(terms) }
         };
-        Ok(Self { each, left: sum(left)?, right: sum(right)? })
+        let (left, right) = (sum(left)?, sum(right)?);
+        let [one, other] = [&left, &right].map(|side| keys.sum(each, side));
+        let (one, other) = if right.len() == 1 { (other, one) } else { (one, other) };
+        Ok(Self { each, left, right, formula: format!("{one} = {other}") })
     }
 
     /// The one term on the right, where the right side is a single total.
@@ -84,7 +111,8 @@ impl Term {
             Some(rest) => (true, rest),
             None => (false, name),
         };
-        let position = |keys: &[&str], key: &str| keys.iter().position(|known| *known == key);
+        let position =
+            |keys: &[(&str, &str)], key: &str| keys.iter().position(|(known, _)| *known == key);
         let of = match (each, name.strip_suffix(".*")) {
             (Axis::Column, Some(group)) => position(&keys.groups, group).map(Operand::Group),
             (Axis::Column, None) => position(&keys.rows, name).map(Operand::One),
@@ -104,9 +132,9 @@ mod tests {
 
     fn read(line: &str) -> Result<Equation, String> {
         let keys = Keys {
-            rows: vec!["new", "old", "done"],
-            columns: vec!["adult", "child", "total"],
-            groups: vec!["lost"],
+            rows: vec![("new", "新收"), ("old", "结转"), ("done", "办结")],
+            columns: vec![("adult", "成人"), ("child", "儿童"), ("total", "总计")],
+            groups: vec![("lost", "遗失")],
         };
         Equation::read(line, &keys)
     }
@@ -117,10 +145,12 @@ mod tests {
         assert_eq!(equation.each, Axis::Row);
         assert_eq!(equation.left.len(), 2);
         assert_eq!(equation.total().unwrap().of, Operand::One(2));
+        assert_eq!(equation.formula, "总计 = 成人 + 儿童");
         let equation = read("each column: new+last.old-lost.* = done + old").unwrap();
         assert!(equation.left[1].last_year && equation.left[2].minus);
         assert_eq!(equation.left[2].of, Operand::Group(0));
         assert_eq!(equation.total(), None);
+        assert_eq!(equation.formula, "新收 + 结转 − 遗失各项 = 办结 + 结转");
     }
 
     #[test]

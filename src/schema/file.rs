@@ -257,9 +257,12 @@ fn read_block(block: BlockFile) -> Result<Block, SchemaError> {
         });
     }
     let keys = Keys {
-        rows: rows.iter().map(|row| row.key.as_str()).collect(),
-        columns: columns.iter().map(|column| column.key.as_str()).collect(),
-        groups: groups.iter().map(|group| group.key.as_str()).collect(),
+        rows: rows.iter().map(|row| (row.key.as_str(), row.name())).collect(),
+        columns: columns.iter().map(|column| (column.key.as_str(), column.short_name())).collect(),
+        groups: groups
+            .iter()
+            .map(|group| (group.key.as_str(), group.label.text.as_str()))
+            .collect(),
     };
     let equations = read_equations(&block.equations, &keys, false)?;
     let last_year = read_equations(&block.last_year, &keys, true)?;

@@ -74,7 +74,7 @@ fn needed(table: &Table, at: CellAt, empty: bool) -> Vec<(String, String)> {
             Counted::Money => !value.is_negative(),
         };
         if may_hold {
-            found.push((!is_total, value.to_string(), line.formula()));
+            found.push((!is_total, value.to_string(), line.equation.formula.clone()));
         }
     }
     found.sort_by_key(|(rank, ..)| *rank);

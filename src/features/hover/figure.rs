@@ -117,7 +117,7 @@ fn rule_line(line: &Line, asking: Option<CellAt>, language: Language) -> String 
         (Axis::Row, false) => "this row: ",
         (Axis::Column, false) => "this column: ",
     };
-    let formula = escaped(&line.formula());
+    let formula = escaped(&line.equation.formula);
     let is_sum = line.equation.total().is_some();
     let needed = asking.filter(|_| line.balance() != Balance::Holds);
     let needed = needed.map_or(String::new(), |cell| needed_text(line, cell, chinese));
@@ -162,7 +162,7 @@ fn missing(line: &Line, chinese: bool) -> String {
     let is_number = |cell: CellAt| {
         line.table.figure(cell).is_some_and(|(figure, _)| figure.value.amount().is_some())
     };
-    let count = line.addends().iter().filter(|addend| !is_number(addend.cell)).count();
+    let count = line.addends().filter(|addend| !is_number(addend.cell)).count();
     match (count, chinese) {
         (0, true) => "数太大，无法核对".into(),
         (0, false) => "too large to be added".into(),

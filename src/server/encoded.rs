@@ -33,36 +33,35 @@ impl Encoded<Option<Vec<lsp::TextEdit>>> {
     /// Edits, of which a layout may have a thousand: their fields are written without being asked
     /// for one by one.
     pub fn edits(edits: &[lsp::TextEdit]) -> Result<Self> {
-        let mut json = format!("{MARK}[").into_bytes();
+        let mut json = format!("{MARK}[");
         for (index, edit) in edits.iter().enumerate() {
             if index > 0 {
-                json.push(b',');
+                json.push(',');
             }
             let lsp::Range { start, end } = edit.range;
-            let mut place = |field: &str, number| {
-                json.extend_from_slice(field.as_bytes());
+            for (field, number) in [
+                ("{\"range\":{\"start\":{\"line\":", start.line),
+                (",\"character\":", start.character),
+                ("},\"end\":{\"line\":", end.line),
+                (",\"character\":", end.character),
+            ] {
+                json.push_str(field);
                 push_digits(number, &mut json);
-            };
-            place("{\"range\":{\"start\":{\"line\":", start.line);
-            place(",\"character\":", start.character);
-            place("},\"end\":{\"line\":", end.line);
-            place(",\"character\":", end.character);
-            json.extend_from_slice(b"}},\"newText\":");
-            serde_json::to_writer(&mut json, &edit.new_text)
-                .map_err(|_| Error::internal_error())?;
-            json.push(b'}');
+            }
+            json.push_str("}},\"newText\":");
+            json += &serde_json::to_string(&edit.new_text).map_err(|_| Error::internal_error())?;
+            json.push('}');
         }
-        json.push(b']');
-        let json = String::from_utf8(json).map_err(|_| Error::internal_error())?;
+        json.push(']');
         Ok(Self { json, of: PhantomData })
     }
 }
 
-fn push_digits(number: u32, json: &mut Vec<u8>) {
+fn push_digits(number: u32, json: &mut String) {
     if number > 9 {
         push_digits(number / 10, json);
     }
-    json.push(b'0' + (number % 10) as u8);
+    json.push(char::from(b'0' + (number % 10) as u8));
 }
 
 impl<T> Serialize for Encoded<T> {

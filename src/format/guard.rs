@@ -224,32 +224,50 @@ fn is_read_alike(one: (&Section, &ReadRow), other: (&Section, &ReadRow)) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Options;
     use crate::format::plan::Selection;
     use crate::format::reread::reread;
+    use crate::format::{Layout, Options, lay_out};
     use crate::schema::Schemas;
     use crate::text::Edit;
     use proptest::prelude::*;
 
     const CLEAN: &str = include_str!("../../tests/reports/clean-2023.txt");
 
-    /// What the guard says when a text is replaced by another, as if that were layout.
+    /// What the guard says when a text is replaced by another, as if that were layout: the same
+    /// whether the report was laid out before or not.
     fn judged(find: &str, insert: &str) -> Result<BTreeSet<usize>, Unlike> {
         let document = Document::new(CLEAN, Schemas::built_in());
-        let plan = |document: &Document, text: &str| {
-            let nothing = BTreeSet::new();
-            let selection = Selection { ranges: None, kept: &nothing };
-            Plan::of(document, text, Options::default(), selection, &[])
-        };
-        let mut first = plan(&document, CLEAN);
         let start = CLEAN.find(find).expect("it is in the report");
         let span = Span::new(start as u32, (start + find.len()) as u32);
-        let holds = |unit: &&mut Unit| unit.span.start <= span.start && span.end <= unit.span.end;
+        let edit = Edit { span, insert: insert.to_string() };
+        let (_, last) = lay_out(&document, Options::default(), None, None);
+        let afresh = judged_from(&document, edit.clone(), None);
+        assert_eq!(judged_from(&document, edit, last.as_ref()), afresh);
+        afresh
+    }
+
+    fn judged_from(
+        document: &Document,
+        edit: Edit,
+        last: Option<&Layout>,
+    ) -> Result<BTreeSet<usize>, Unlike> {
+        let unknown = [Vec::new(), Vec::new()];
+        let known = last.map_or(&unknown, |last| &last.parts);
+        let plan = |document: &Document, known| {
+            let text = document.text.to_string();
+            let kept = BTreeSet::new();
+            let selection = Selection { ranges: None, kept: &kept };
+            Plan::of(document, &text, Options::default(), selection, known)
+        };
+        let mut first = plan(document, &[&known[0]]);
+        let holds =
+            |unit: &&mut Unit| unit.span.start <= edit.span.start && edit.span.end <= unit.span.end;
         let unit = first.units.iter_mut().find(holds).expect("a unit");
-        unit.edits = vec![Edit { span, insert: insert.to_string() }];
-        let after = reread(&document, CLEAN, &first, None).expect("an edit");
-        let again = plan(&after, &after.text.to_string());
-        unfaithful((&document, &first), (&after, &again), &[Vec::new(), Vec::new()])
+        unit.edits = vec![edit];
+        let after = reread(document, CLEAN, &first, last.map(|last| &last.after));
+        let after = after.expect("an edit");
+        let again = plan(&after, &[&first.parts, &known[1]]);
+        unfaithful((document, &first), (&after, &again), known)
     }
 
     #[test]

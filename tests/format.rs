@@ -257,6 +257,22 @@ fn wrong_sums_in_uneven_rows_are_no_obstacle() {
     assert_rectangular(&done.apply(&text));
 }
 
+#[test]
+fn a_section_that_comes_to_mean_something_else_is_laid_out_anew() {
+    let report = "云岭区水务局2023年政府信息公开工作年度报告";
+    let text = format!("{report}\n\n二、主动公开政府信息情况\n\n行政许可\t5\n行政处罚 \t7\n");
+    let document = open(&text);
+    let (before, last) = lay_out(&document, Options::default(), None, None);
+    // The form of that year has other columns.
+    let year = text.find("2023").expect("a year") as u32;
+    let edit = Edit { span: Span::new(year, year + 4), insert: "2020".into() };
+    let document = document.edit(&[edit]);
+    let (after, _) = lay_out(&document, Options::default(), None, last.as_ref());
+    let fresh = format(&open(&document.text.to_string()), Options::default(), None);
+    assert_eq!((&after.edits, &after.left), (&fresh.edits, &fresh.left));
+    assert_ne!((before.edits, before.left), (fresh.edits, fresh.left));
+}
+
 /// A row with something wrong that may leave its figures without a certain column.
 fn damaged(row: &str) -> Vec<String> {
     let cells: Vec<&str> = row.split('\t').collect();

@@ -253,7 +253,7 @@ mod tests {
     ) -> Result<BTreeSet<usize>, Unlike> {
         let unknown = [Vec::new(), Vec::new()];
         let known = last.map_or(&unknown, |last| &last.parts);
-        let plan = |document: &Document, known| {
+        let plan = |document: &Document, known: &[&[Arc<Part>]]| {
             let text = document.text.to_string();
             let kept = BTreeSet::new();
             let selection = Selection { ranges: None, kept: &kept };

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use tree_sitter::{InputEdit, Language, Parser, Point, TreeCursor};
+use tree_sitter::{InputEdit, Language, Node, Parser, Point, TreeCursor};
 use tree_sitter_language::LanguageFn;
 
 use crate::text::{Edit, Span, Text};
@@ -165,14 +165,12 @@ pub struct Walk<'tree> {
 
 impl Walk<'_> {
     pub fn kind(&self) -> Kind {
-        let number = self.cursor.node().kind_id() as usize;
-        KIND_BY_NUMBER.get(number).copied().unwrap_or(Kind::Paragraph)
+        kind(self.cursor.node())
     }
 
     /// The bytes of the node; the line ending that stands in for a missing one included.
     pub fn span(&self) -> Span {
-        let node = self.cursor.node();
-        Span::new(node.start_byte() as u32, node.end_byte() as u32)
+        span(self.cursor.node())
     }
 
     /// Moves to the first child, if there is one.
@@ -217,6 +215,14 @@ impl Walk<'_> {
     }
 }
 
+fn kind(node: Node) -> Kind {
+    KIND_BY_NUMBER.get(node.kind_id() as usize).copied().unwrap_or(Kind::Paragraph)
+}
+
+fn span(node: Node) -> Span {
+    Span::new(node.start_byte() as u32, node.end_byte() as u32)
+}
+
 fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
     let length = text.len() as usize;
     let missing_newline: &[u8] =
@@ -249,16 +255,15 @@ fn retyped_figure(tree: &tree_sitter::Tree, text: &Text, edit: &Edit) -> Option<
     if !is_number(&edit.insert) {
         return None;
     }
-    let mut walk = Walk { cursor: tree.walk() };
-    while walk.kind() != Kind::Row {
-        walk.enter_at(edit.span.start).then_some(())?;
-    }
-    walk.enter().then_some(())?;
-    let holds = |span: Span| span.contains(edit.span.start) && span.contains(edit.span.end);
-    while walk.kind() != Kind::Figure || !holds(walk.span()) {
-        walk.advance().then_some(())?;
-    }
-    let figure = walk.span();
+    let figure = |start: u32, end: u32| {
+        let node = tree.root_node().descendant_for_byte_range(start as usize, end as usize)?;
+        (kind(node) == Kind::Figure).then(|| span(node))
+    };
+    let Span { start, end } = edit.span;
+    let figure = match edit.span.is_empty() {
+        true => figure(start.saturating_sub(1), end).or_else(|| figure(start, end + 1))?,
+        false => figure(start, end)?,
+    };
     let kept = [Span::new(figure.start, edit.span.start), Span::new(edit.span.end, figure.end)];
     let [before, after] = kept.map(|span| text.slice(span));
     let [before, after] = [before.trim_start_matches(is_space), after.trim_end_matches(is_space)];

@@ -42,6 +42,8 @@ struct Live {
     text: Text,
     /// Edits that `open.document` does not have yet.
     pending: Vec<Edit>,
+    /// The document before them, which takes a while to let go of.
+    replaced: Option<Arc<Document>>,
     /// The document must be read from the text: all of it was replaced, or reading edits failed.
     fresh: bool,
 }
@@ -57,7 +59,8 @@ impl Live {
         } else if !self.pending.is_empty() {
             self.fresh = true;
             let document = self.open.document.edit(&std::mem::take(&mut self.pending));
-            self.open.document = Arc::new(document);
+            let replaced = std::mem::replace(&mut self.open.document, Arc::new(document));
+            self.replaced = Some(replaced);
         }
         self.fresh = false;
         &self.open
@@ -99,7 +102,7 @@ impl Workspace {
         let text = document.text.clone();
         let inlay_hints = self.editor_settings(path.as_deref()).inlay_hints;
         let open = Open { document, version, path, settings, inlay_hints };
-        let live = Live { open, text, pending: Vec::new(), fresh: false };
+        let live = Live { open, text, pending: Vec::new(), replaced: None, fresh: false };
         self.documents.insert(address.to_string(), live);
     }
 
@@ -110,6 +113,13 @@ impl Workspace {
     /// An open document as it is now.
     pub fn get(&mut self, address: &str) -> Option<&Open> {
         self.documents.get_mut(address).map(Live::settled)
+    }
+
+    /// Lets go of what edits replaced, when there is time.
+    pub fn let_go(&mut self, address: &str) {
+        if let Some(live) = self.documents.get_mut(address) {
+            live.replaced = None;
+        }
     }
 
     pub fn version(&self, address: &str) -> Option<i32> {

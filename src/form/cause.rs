@@ -107,7 +107,7 @@ struct Claim {
 fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
     let mut stands: Vec<(CellAt, LineAt)> = Vec::new();
     for at in off.iter() {
-        stands.extend(table.line(*at).addends().map(|addend| (addend.cell, *at)));
+        table.line(*at).addends().for_each(|addend| stands.push((addend.cell, *at)));
     }
     stands.sort_by_key(|(cell, _)| *cell);
     let claim = |stands: &[(CellAt, LineAt)]| {

@@ -57,16 +57,16 @@ impl Sum {
     const ZERO: Self = Self { whole: 0, rest: Some(Amount::ZERO) };
 
     #[inline]
-    fn add(&mut self, amount: Option<&Amount>, minus: bool) {
+    fn add(&mut self, amount: Option<Amount>, minus: bool) {
         match (amount.map(|amount| (amount, amount.small_whole())), minus) {
             (None, _) => self.rest = None,
             (Some((_, Some(number))), false) => self.whole += number,
             (Some((_, Some(number))), true) => self.whole -= number,
             (Some((amount, None)), false) => {
-                self.rest = self.rest.and_then(|rest| rest.plus(*amount));
+                self.rest = self.rest.and_then(|rest| rest.plus(amount));
             }
             (Some((amount, None)), true) => {
-                self.rest = self.rest.and_then(|rest| rest.minus(*amount));
+                self.rest = self.rest.and_then(|rest| rest.minus(amount));
             }
         }
     }
@@ -147,9 +147,7 @@ impl Table {
     pub(super) fn assess(&self, like: Option<&Self>) -> Balances {
         let like = like.filter(|like| like.singles == self.singles);
         let of_block = |(block, schema): (usize, &Block)| {
-            let known = like.map(|like| {
-                (&like.balances[block], self.amounts(block).changed(like.amounts(block)))
-            });
+            let known = like.map(|like| (&like.balances[block], self.changed(block, like)));
             let of_equation = |(equation, of): (usize, &Equation)| {
                 let lines = match of.each {
                     Axis::Row => schema.rows.len(),
@@ -203,7 +201,7 @@ impl Table {
 
     /// What a group's figures in a column come to; `None` when one is missing.
     pub fn group_sum(&self, block: usize, group: usize, column: usize) -> Option<Amount> {
-        let amount = |row| self.amount(CellAt { block, row, column }).copied();
+        let amount = |row| self.amount(CellAt { block, row, column });
         if self.has_single(block, group) {
             return amount(RowAt::Group(group));
         }
@@ -285,9 +283,8 @@ impl<'a> Line<'a> {
     /// The sum of a side, without one of its cells if asked so. `None` when a figure is missing.
     pub fn sum(&self, side: Side, without: Option<CellAt>) -> Option<Amount> {
         let mut sum = Sum::ZERO;
-        let amounts = self.table.amounts(self.block);
         let addends = self.side(side).filter(|addend| without != Some(addend.cell));
-        addends.for_each(|addend| sum.add(amounts.get(addend.cell), addend.minus));
+        addends.for_each(|addend| sum.add(self.table.amount(addend.cell), addend.minus));
         sum.total()
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::amount::Value;
+use crate::amount::{Amount, Value};
 use crate::report::Row;
 use crate::schema::vocabulary::Item;
 use crate::text::Span;
@@ -59,6 +59,17 @@ impl ReadRow {
         self.content.figures.get(column).map(|figure| self.placed(figure))
     }
 
+    /// The number in a column, where there is one.
+    #[inline]
+    pub(super) fn amount(&self, column: usize) -> Option<Amount> {
+        self.content.figures.get(column)?.1.amount()
+    }
+
+    /// True when the row is the very same as another, wherever it stands.
+    pub(super) fn shares_content(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.content, &other.content)
+    }
+
     /// The columns of the figures that are not simply a whole number in a column of counts.
     pub(super) fn odd_columns(&self) -> impl Iterator<Item = usize> {
         self.content.odd.iter().copied()
@@ -68,7 +79,7 @@ impl ReadRow {
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let (one, two) = (&self.content, &other.content);
         let is_number = |value: &Value| value.amount().is_some();
-        Arc::ptr_eq(one, two)
+        self.shares_content(other)
             || matches!(self.of, RowMeaning::Row(_) | RowMeaning::Group(_))
                 && (self.of, self.block, self.layout) == (other.of, other.block, other.layout)
                 && one.labels == two.labels

@@ -27,45 +27,12 @@ pub struct Table {
     groups: Vec<Vec<Option<At>>>,
     /// For each block, for each of its groups, whether it is given in one row.
     pub(super) singles: Vec<Vec<bool>>,
-    /// For each block, the numbers of its rows and then of its groups.
-    amounts: Vec<Amounts>,
     /// The figures that are not simply a whole number in a column of counts.
     odd: Vec<(CellAt, At)>,
     pub(super) balances: Balances,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
     tally: Tally,
-}
-
-/// The numbers of a block, column by column in each row.
-#[derive(Debug, Default)]
-pub(super) struct Amounts {
-    columns: usize,
-    rows: usize,
-    amounts: Vec<Option<Amount>>,
-}
-
-impl Amounts {
-    #[inline]
-    pub(super) fn get(&self, at: CellAt) -> Option<&Amount> {
-        let row = match at.row {
-            RowAt::Row(row) => row,
-            RowAt::Group(group) => self.rows + group,
-        };
-        self.amounts.get(row * self.columns + at.column)?.as_ref()
-    }
-
-    /// Where the numbers differ from those of the same block in another table.
-    pub(super) fn changed(&self, other: &Self) -> Changed {
-        let count = self.amounts.len().checked_div(self.columns).unwrap_or(0);
-        let mut changed = Changed { rows: vec![false; count], columns: vec![false; self.columns] };
-        let pairs = self.amounts.iter().zip(&other.amounts).enumerate();
-        for (index, _) in pairs.filter(|(_, (one, other))| one != other) {
-            changed.rows[index / self.columns] = true;
-            changed.columns[index % self.columns] = true;
-        }
-        changed
-    }
 }
 
 /// The rows and the columns of a block in which a number changed.
@@ -183,7 +150,6 @@ impl Table {
             rows: blocks.iter().map(|block| vec![None; block.rows.len()]).collect(),
             groups: blocks.iter().map(|block| vec![None; block.groups.len()]).collect(),
             singles: Vec::new(),
-            amounts: Vec::new(),
             odd: Vec::new(),
             balances: Vec::new(),
             causes: Vec::new(),
@@ -207,24 +173,11 @@ impl Table {
             (0..schema.groups.len()).map(|group| table.is_single(block, group)).collect()
         };
         table.singles = table.blocks().map(singles).collect();
-        table.amounts = table.blocks().map(|(block, _)| table.amounts_of(block)).collect();
         table.odd = table.find_odd_figures();
         table.balances = table.assess(like);
         table.tally = table.balances().map(|(_, balance)| balance).collect();
         table.causes = cause::of(&table);
         table
-    }
-
-    fn amounts_of(&self, block: usize) -> Amounts {
-        let columns = self.schema().blocks[block].columns.len();
-        let rows = self.rows[block].len();
-        let places = self.rows[block].iter().chain(&self.groups[block]);
-        let mut amounts = Vec::with_capacity(places.clone().count() * columns);
-        for place in places {
-            let row = place.map(|at| &self.parts[at.part].reading.rows[at.row]);
-            amounts.extend((0..columns).map(|column| row?.figure(column)?.value.amount()));
-        }
-        Amounts { columns, rows, amounts }
     }
 
     /// Why sums of the table fail; empty when all that can be assessed hold.
@@ -242,13 +195,41 @@ impl Table {
     }
 
     /// The number in a cell, where there is one.
-    pub(super) fn amount(&self, at: CellAt) -> Option<&Amount> {
-        self.amounts(at.block).get(at)
+    #[inline]
+    pub(super) fn amount(&self, at: CellAt) -> Option<Amount> {
+        let place = match at.row {
+            RowAt::Row(row) => self.rows[at.block][row],
+            RowAt::Group(group) => self.groups[at.block][group],
+        };
+        self.read_row(place?).amount(at.column)
     }
 
-    /// The numbers of a block's cells.
-    pub(super) fn amounts(&self, block: usize) -> &Amounts {
-        &self.amounts[block]
+    #[inline]
+    fn read_row(&self, at: At) -> &ReadRow {
+        &self.parts[at.part].reading.rows[at.row]
+    }
+
+    /// Where the numbers of a block are others than in the table of before an edit.
+    pub(super) fn changed(&self, block: usize, before: &Self) -> Changed {
+        let schema = &self.schema().blocks[block];
+        let mut rows = vec![false; schema.rows.len() + schema.groups.len()];
+        let mut columns = vec![false; schema.columns.len()];
+        let now = self.rows[block].iter().chain(&self.groups[block]);
+        let old = before.rows[block].iter().chain(&before.groups[block]);
+        for (row, (now, old)) in now.zip(old).enumerate() {
+            let now = now.map(|at| self.read_row(at));
+            let old = old.map(|at| before.read_row(at));
+            if now.zip(old).is_some_and(|(now, old)| now.shares_content(old)) {
+                continue;
+            }
+            for (column, has_changed) in columns.iter_mut().enumerate() {
+                let amount = |row: Option<&ReadRow>| row?.amount(column);
+                if amount(now) != amount(old) {
+                    (rows[row], *has_changed) = (true, true);
+                }
+            }
+        }
+        Changed { rows, columns }
     }
 
     /// True when the table would be the same, read from these sections.
@@ -305,10 +286,8 @@ impl Table {
     /// counts, in the order of the text.
     pub fn odd_figures(&self) -> impl Iterator<Item = (CellAt, Figure<'_>, PlacedRow<'_>)> {
         self.odd.iter().filter_map(|(at, place)| {
-            let part = &self.parts[place.part];
-            let row = &part.reading.rows[place.row];
-            let placed = PlacedRow { row, section: &part.reading.section, offset: part.offset };
-            Some((*at, row.figure(at.column)?, placed))
+            let placed = self.placed_row(*place);
+            Some((*at, placed.row.figure(at.column)?, placed))
         })
     }
 
@@ -322,7 +301,7 @@ impl Table {
             let groups = groups.map(|(group, at)| (RowAt::Group(group), *at));
             for (row, at) in rows.chain(groups) {
                 let Some(at) = at else { continue };
-                let columns = self.parts[at.part].reading.rows[at.row].odd_columns();
+                let columns = self.read_row(at).odd_columns();
                 odd.extend(columns.map(|column| (CellAt { block, row, column }, at)));
             }
         }
@@ -341,9 +320,13 @@ impl Table {
             RowAt::Row(row) => self.rows[block][row]?,
             RowAt::Group(group) => self.groups[block][group]?,
         };
+        Some(self.placed_row(at))
+    }
+
+    fn placed_row(&self, at: At) -> PlacedRow<'_> {
         let part = &self.parts[at.part];
         let row = &part.reading.rows[at.row];
-        Some(PlacedRow { row, section: &part.reading.section, offset: part.offset })
+        PlacedRow { row, section: &part.reading.section, offset: part.offset }
     }
 
     /// True when a label that is asked for stands outside of rows.

@@ -52,7 +52,7 @@ impl Table {
                 let mut sums = lines.iter().filter_map(|parts| self.sum_of(parts, &values));
                 let Some(sum) = sums.next() else { continue };
                 let agree = sums.all(|other| other == sum);
-                if agree && self.amount(*total) != Some(&sum) {
+                if agree && self.amount(*total) != Some(sum) {
                     values.insert(*total, sum);
                 } else {
                     values.remove(total);
@@ -92,7 +92,7 @@ impl Table {
 
     fn sum_of(&self, parts: &[Addend], values: &BTreeMap<CellAt, Amount>) -> Option<Amount> {
         parts.iter().try_fold(Amount::ZERO, |sum, part| {
-            let amount = *values.get(&part.cell).or(self.amount(part.cell))?;
+            let amount = values.get(&part.cell).copied().or_else(|| self.amount(part.cell))?;
             if part.minus { sum.minus(amount) } else { sum.plus(amount) }
         })
     }

@@ -52,30 +52,35 @@ pub async fn publish(shared: Arc<Shared>) {
         // A client that reads slowly is told of fewer versions.
         shared.outbox.room().await;
         let addresses = shared.outdated.take();
-        if session.pulls {
-            continue;
+        if !session.pulls {
+            addresses.iter().for_each(|address| publish_one(&shared, address));
+            publish_faults(&shared, &mut faulty);
         }
-        for address in addresses {
-            let made = catch_unwind(AssertUnwindSafe(|| current(&shared, &address)));
-            let Ok((items, version)) = made else {
-                log(&format!("diagnostics of {address} failed; this is a fault of gouji"));
-                continue;
-            };
-            send(&shared, address, items, version);
-        }
-        let faults = faults(&shared.workspace(), &session);
-        let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
-        if now.is_empty() && faulty.is_empty() {
-            continue;
-        }
-        for mended in faulty.difference(&now) {
-            send(&shared, mended.clone(), Vec::new(), None);
-        }
-        for (address, items) in faults {
-            send(&shared, address, items, None);
-        }
-        faulty = now;
+        // What was sent goes out first.
+        tokio::task::yield_now().await;
+        addresses.iter().for_each(|address| shared.workspace().let_go(address.as_str()));
     }
+}
+
+fn publish_one(shared: &Shared, address: &lsp::Uri) {
+    match catch_unwind(AssertUnwindSafe(|| current(shared, address))) {
+        Ok((items, version)) => send(shared, address.clone(), items, version),
+        Err(_) => log(&format!("diagnostics of {address} failed; this is a fault of gouji")),
+    }
+}
+
+/// Sends what is wrong with settings and schema files, and that nothing is with those of `before`
+/// that are mended.
+fn publish_faults(shared: &Shared, before: &mut BTreeSet<lsp::Uri>) {
+    let faults = faults(&shared.workspace(), &shared.session());
+    let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
+    for mended in before.difference(&now) {
+        send(shared, mended.clone(), Vec::new(), None);
+    }
+    for (address, items) in faults {
+        send(shared, address, items, None);
+    }
+    *before = now;
 }
 
 fn send(shared: &Shared, uri: lsp::Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {

@@ -30,7 +30,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use convert::{Lines, formatting, reading, writing};
-use encoded::Encoded;
+use encoded::{Encoded, Params};
 use middleware::Guard;
 use session::Session;
 use transport::Outbox;
@@ -261,7 +261,7 @@ impl Server {
         self.shared.outdated.add(address);
     }
 
-    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+    async fn did_open(&self, Params(params): Params<lsp::DidOpenTextDocumentParams>) {
         let document = params.text_document;
         self.change(document.uri.clone(), |workspace, _| {
             let path = convert::path(&document.uri);
@@ -269,7 +269,7 @@ impl Server {
         });
     }
 
-    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+    async fn did_change(&self, Params(params): Params<lsp::DidChangeTextDocumentParams>) {
         let address = params.text_document.text_document_identifier.uri;
         let changes = params.content_changes.into_iter().map(convert::change).collect();
         let version = params.text_document.version;
@@ -285,7 +285,7 @@ impl Server {
         });
     }
 
-    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+    async fn did_close(&self, Params(params): Params<lsp::DidCloseTextDocumentParams>) {
         let address = params.text_document.uri;
         self.shared.tokens.forget(&address);
         self.shared.layouts.forget(&address);
@@ -294,27 +294,27 @@ impl Server {
 
     async fn diagnostic(
         &self,
-        params: lsp::DocumentDiagnosticParams,
+        Params(params): Params<lsp::DocumentDiagnosticParams>,
     ) -> Result<Encoded<lsp::DocumentDiagnosticReport>> {
         Encoded::new(&diagnostics::report(&self.shared, &params))
     }
 
     async fn workspace_diagnostic(
         &self,
-        params: lsp::WorkspaceDiagnosticParams,
+        Params(params): Params<lsp::WorkspaceDiagnosticParams>,
     ) -> Result<Encoded<lsp::WorkspaceDiagnosticReport>> {
         Encoded::new(&diagnostics::report_all(self.shared.clone(), params).await?)
     }
 
     async fn code_action(
         &self,
-        params: lsp::CodeActionParams,
+        Params(params): Params<lsp::CodeActionParams>,
     ) -> Result<Encoded<Option<Vec<lsp::CodeActionResponse>>>> {
         let address = &params.text_document.uri;
         Encoded::new(&self.ask(address, |snapshot| writing::code_actions(snapshot, &params))?)
     }
 
-    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+    async fn hover(&self, Params(params): Params<lsp::HoverParams>) -> Result<Option<lsp::Hover>> {
         let place = params.text_document_position_params;
         let address = &place.text_document.uri;
         let Some(open) = self.shared.workspace().get(address.as_str()).cloned() else {
@@ -330,26 +330,29 @@ impl Server {
 
     async fn document_symbol(
         &self,
-        params: lsp::DocumentSymbolParams,
+        Params(params): Params<lsp::DocumentSymbolParams>,
     ) -> Result<Encoded<Option<lsp::DocumentSymbolResponse>>> {
         Encoded::new(&self.ask(&params.text_document.uri, reading::symbols)?)
     }
 
     async fn folding_range(
         &self,
-        params: lsp::FoldingRangeParams,
+        Params(params): Params<lsp::FoldingRangeParams>,
     ) -> Result<Encoded<Option<Vec<lsp::FoldingRange>>>> {
         Encoded::new(&self.ask(&params.text_document.uri, reading::folds)?)
     }
 
     async fn definition(
         &self,
-        params: lsp::DefinitionParams,
+        Params(params): Params<lsp::DefinitionParams>,
     ) -> Result<Option<lsp::DefinitionResponse>> {
         self.ask_at(&params.text_document_position_params, reading::definition)
     }
 
-    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+    async fn references(
+        &self,
+        Params(params): Params<lsp::ReferenceParams>,
+    ) -> Result<Option<Vec<lsp::Location>>> {
         let own = params.context.include_declaration;
         self.ask_at(&params.text_document_position_params, |snapshot, offset| {
             reading::references(snapshot, offset, own)
@@ -358,21 +361,21 @@ impl Server {
 
     async fn document_highlight(
         &self,
-        params: lsp::DocumentHighlightParams,
+        Params(params): Params<lsp::DocumentHighlightParams>,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
         self.ask_at(&params.text_document_position_params, reading::highlights)
     }
 
     async fn completion(
         &self,
-        params: lsp::CompletionParams,
+        Params(params): Params<lsp::CompletionParams>,
     ) -> Result<Encoded<Option<lsp::CompletionResponse>>> {
         Encoded::new(&self.ask_at(&params.text_document_position_params, writing::completion)?)
     }
 
     async fn completion_resolve(
         &self,
-        mut item: lsp::CompletionItem,
+        Params(mut item): Params<lsp::CompletionItem>,
     ) -> Result<lsp::CompletionItem> {
         if let Some((address, key)) = writing::asked_item(&item) {
             let text = self.ask(&address, |snapshot| writing::documentation(snapshot, key))?;
@@ -383,7 +386,7 @@ impl Server {
 
     async fn prepare_rename(
         &self,
-        params: lsp::PrepareRenameParams,
+        Params(params): Params<lsp::PrepareRenameParams>,
     ) -> Result<Option<lsp::PrepareRenameResult>> {
         self.ask_at(&params.text_document_position_params, |snapshot, offset| {
             Some(writing::prepare_rename(snapshot, offset))
@@ -391,7 +394,10 @@ impl Server {
         .transpose()
     }
 
-    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+    async fn rename(
+        &self,
+        Params(params): Params<lsp::RenameParams>,
+    ) -> Result<Option<lsp::WorkspaceEdit>> {
         self.ask_at(&params.text_document_position_params, |snapshot, offset| {
             Some(writing::rename(snapshot, offset, &params.new_name))
         })?
@@ -400,19 +406,22 @@ impl Server {
 
     async fn inlay_hint(
         &self,
-        params: lsp::InlayHintParams,
+        Params(params): Params<lsp::InlayHintParams>,
     ) -> Result<Encoded<Option<Vec<lsp::InlayHint>>>> {
         let address = &params.text_document.uri;
         Encoded::new(&self.ask(address, |snapshot| reading::inlay_hints(snapshot, params.range))?)
     }
 
-    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+    async fn code_lens(
+        &self,
+        Params(params): Params<lsp::CodeLensParams>,
+    ) -> Result<Option<Vec<lsp::CodeLens>>> {
         self.ask(&params.text_document.uri, reading::code_lenses)
     }
 
     async fn selection_range(
         &self,
-        params: lsp::SelectionRangeParams,
+        Params(params): Params<lsp::SelectionRangeParams>,
     ) -> Result<Option<Vec<lsp::SelectionRange>>> {
         let address = &params.text_document.uri;
         self.ask(address, |snapshot| reading::selections(snapshot, &params.positions))
@@ -420,14 +429,14 @@ impl Server {
 
     async fn signature_help(
         &self,
-        params: lsp::SignatureHelpParams,
+        Params(params): Params<lsp::SignatureHelpParams>,
     ) -> Result<Option<lsp::SignatureHelp>> {
         self.ask_at(&params.text_document_position_params, writing::signature)
     }
 
     async fn tokens(
         &self,
-        params: lsp::SemanticTokensParams,
+        Params(params): Params<lsp::SemanticTokensParams>,
     ) -> Result<Encoded<Option<lsp::SemanticTokens>>> {
         let address = &params.text_document.uri;
         Encoded::new(&self.ask(address, |snapshot| self.shared.tokens.full(snapshot))?)
@@ -435,7 +444,7 @@ impl Server {
 
     async fn tokens_delta(
         &self,
-        params: lsp::SemanticTokensDeltaParams,
+        Params(params): Params<lsp::SemanticTokensDeltaParams>,
     ) -> Result<Encoded<Option<lsp::SemanticTokensDeltaResponse>>> {
         let (address, previous) = (&params.text_document.uri, &params.previous_result_id);
         Encoded::new(&self.ask(address, |snapshot| self.shared.tokens.delta(snapshot, previous))?)
@@ -443,7 +452,7 @@ impl Server {
 
     async fn tokens_range(
         &self,
-        params: lsp::SemanticTokensRangeParams,
+        Params(params): Params<lsp::SemanticTokensRangeParams>,
     ) -> Result<Encoded<Option<lsp::SemanticTokens>>> {
         let address = &params.text_document.uri;
         Encoded::new(&self.ask(address, |snapshot| tokens::range(snapshot, params.range))?)
@@ -451,60 +460,75 @@ impl Server {
 
     async fn document_link(
         &self,
-        params: lsp::DocumentLinkParams,
+        Params(params): Params<lsp::DocumentLinkParams>,
     ) -> Result<Option<Vec<lsp::DocumentLink>>> {
         self.ask(&params.text_document.uri, reading::links)
     }
 
     async fn workspace_symbol(
         &self,
-        params: lsp::WorkspaceSymbolParams,
+        Params(params): Params<lsp::WorkspaceSymbolParams>,
     ) -> Result<Encoded<Vec<lsp::SymbolInformation>>> {
         Encoded::new(&symbols::find(self.shared.clone(), params.query).await?)
     }
 
-    async fn new_report(&self, params: requests::NewReportParams) -> Result<requests::NewReport> {
+    async fn new_report(
+        &self,
+        Params(params): Params<requests::NewReportParams>,
+    ) -> Result<requests::NewReport> {
         requests::new_report(&self.shared, &params)
     }
 
-    async fn rules(&self, _: requests::RulesParams) -> Result<Vec<requests::RuleTitle>> {
+    async fn rules(&self, _: Params<requests::RulesParams>) -> Result<Vec<requests::RuleTitle>> {
         Ok(requests::rules(self.shared.session().language))
     }
 
-    async fn explain(&self, params: requests::ExplainParams) -> Result<Option<requests::RulePage>> {
+    async fn explain(
+        &self,
+        Params(params): Params<requests::ExplainParams>,
+    ) -> Result<Option<requests::RulePage>> {
         Ok(requests::explain(&params, self.shared.session().language))
     }
 
-    async fn status(&self, params: requests::DocumentParams) -> Result<Option<requests::Status>> {
+    async fn status(
+        &self,
+        Params(params): Params<requests::DocumentParams>,
+    ) -> Result<Option<requests::Status>> {
         self.ask(&params.text_document.uri, requests::status)
     }
 
     async fn plain_table(
         &self,
-        place: lsp::TextDocumentPositionParams,
+        Params(place): Params<lsp::TextDocumentPositionParams>,
     ) -> Result<Option<requests::PlainTable>> {
         self.ask_at(&place, requests::plain_table)
     }
 
     async fn preview(
         &self,
-        params: requests::DocumentParams,
+        Params(params): Params<requests::DocumentParams>,
     ) -> Result<Encoded<Option<requests::Preview>>> {
         Encoded::new(&self.ask(&params.text_document.uri, requests::preview)?)
     }
 
-    async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Edits> {
+    async fn formatting(
+        &self,
+        Params(params): Params<lsp::DocumentFormattingParams>,
+    ) -> Result<Edits> {
         self.lay_out(&params.text_document.uri, &params.options, None).await
     }
 
-    async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Edits> {
+    async fn range_formatting(
+        &self,
+        Params(params): Params<lsp::DocumentRangeFormattingParams>,
+    ) -> Result<Edits> {
         let (address, ranges) = (&params.text_document.uri, &[params.range]);
         self.lay_out(address, &params.options, Some(ranges)).await
     }
 
     async fn ranges_formatting(
         &self,
-        params: lsp::DocumentRangesFormattingParams,
+        Params(params): Params<lsp::DocumentRangesFormattingParams>,
     ) -> Result<Edits> {
         let (address, ranges) = (&params.text_document.uri, params.ranges.as_slice());
         self.lay_out(address, &params.options, Some(ranges)).await
@@ -512,7 +536,7 @@ impl Server {
 
     async fn on_type_formatting(
         &self,
-        params: lsp::DocumentOnTypeFormattingParams,
+        Params(params): Params<lsp::DocumentOnTypeFormattingParams>,
     ) -> Result<Edits> {
         let edit = |snapshot: &Snapshot| {
             let offset = snapshot.lines.offset(params.position);
@@ -521,15 +545,21 @@ impl Server {
         self.edit(&params.text_document.uri, edit).await
     }
 
-    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+    async fn did_change_configuration(
+        &self,
+        Params(params): Params<lsp::DidChangeConfigurationParams>,
+    ) {
         settings::changed(&self.shared, &params.settings);
     }
 
-    async fn did_change_watched_files(&self, _: lsp::DidChangeWatchedFilesParams) {
+    async fn did_change_watched_files(&self, _: Params<lsp::DidChangeWatchedFilesParams>) {
         settings::reload(&self.shared);
     }
 
-    async fn did_change_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+    async fn did_change_folders(
+        &self,
+        Params(params): Params<lsp::DidChangeWorkspaceFoldersParams>,
+    ) {
         settings::folders_changed(&self.shared, params.event);
     }
 }

@@ -20,6 +20,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use tokio::io::{
     AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
 };
@@ -279,10 +280,11 @@ enum Incoming {
 
 /// The members that a message of any kind may have.
 #[derive(Deserialize)]
-struct Message {
+struct Message<'a> {
     id: Option<Id>,
     method: Option<String>,
-    params: Option<serde_json::Value>,
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
     #[serde(default)]
     result: serde_json::Value,
     error: Option<Error>,
@@ -299,9 +301,10 @@ fn decode(body: &[u8]) -> Result<Incoming, Error> {
     })?;
     match (message.method, message.id, message.error) {
         (Some(method), id, _) => {
+            let params = message.params.map(|json| encoded::params(&method, json));
             let mut request = Request::build(method);
-            if let Some(params) = message.params {
-                request = request.params(params);
+            if let Some(params) = params {
+                request = request.params(params.map_err(|_| Error::parse_error())?);
             }
             if let Some(id) = id {
                 request = request.id(id);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
+use gouji::server::encoded::Params;
 use gouji::server::middleware::Guard;
 use gouji::server::transport::{self, Outbox};
 use serde_json::{Value, json};
@@ -31,7 +32,7 @@ impl LanguageServer for Slow {
 }
 
 impl Slow {
-    async fn edit(&self, version: Value) {
+    async fn edit(&self, Params(version): Params<Value>) {
         self.version.store(version["version"].as_i64().expect("a version"), Ordering::Relaxed);
         tokio::task::yield_now().await;
     }

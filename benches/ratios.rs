@@ -153,16 +153,39 @@ fn command_line() {
     row("fmt --check of 2,000 files laid out, against check", formatted, checked, "1.5");
 }
 
-/// A report laid out: as it comes, and once it is.
+/// A report laid out: as it comes, once it is, and again and again while a figure changes.
 fn formatting(text: &str, open: Duration) {
     let document = Document::new(text, schemas());
     let format = |document: &Document| format::format(document, Options::default(), None);
     let after = format(&document).apply(text);
     let whole = median(100, || format(&document).edits.len());
     row("laying out 200 lines, against opening", whole, open, "1.2");
+    let once_more = laid_out_again(&document);
+    row("the same after a figure changed", once_more, open, "1/3");
     let document = Document::new(&after, schemas());
     let again = median(100, || format(&document).edits.len());
     row("the same once they are laid out", again, open, "1/15");
+    let once_more = laid_out_again(&document);
+    row("the same after a figure changed", once_more, open, "1/4");
+}
+
+/// A document laid out anew for each of the values that a figure of table three takes.
+fn laid_out_again(document: &Document) -> Duration {
+    let text = document.text.to_string();
+    let total = text.find("（七）总计").expect("table three has a total");
+    let end = total + text[total..].find('\n').expect("its line ends");
+    let typed = |digit: &str| {
+        document.edit(&[Edit { span: Span::at(end as u32), insert: digit.to_string() }])
+    };
+    let documents = ["1", "2"].map(typed);
+    let (mut last, mut round) = (None, 0);
+    median(100, || {
+        let document = &documents[round % documents.len()];
+        let (formatted, layout) =
+            format::lay_out(document, Options::default(), None, last.as_ref());
+        (last, round) = (layout, round + 1);
+        formatted.edits.len()
+    })
 }
 
 /// Memory of a large file held open, against its text.

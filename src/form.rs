@@ -127,6 +127,11 @@ impl Form {
         self.readings.iter().find(same).cloned()
     }
 
+    /// What a section of the report, by its index, holds of tables.
+    pub fn reading(&self, section: usize) -> Option<&Arc<Reading>> {
+        self.readings.get(section)
+    }
+
     /// The rows of a section of the report, by its index.
     pub fn rows(&self, section: usize) -> &[ReadRow] {
         self.readings.get(section).map_or(&[], |reading| &reading.rows)

@@ -8,15 +8,20 @@
 
 pub mod columns;
 pub mod guard;
+pub mod part;
 pub mod plan;
+pub mod reread;
 pub mod width;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::Document;
 use crate::text::{Edit, Span};
 
-use plan::Plan;
+use part::Part;
+use plan::{Plan, Selection};
+use reread::reread;
 use width::Ambiguous;
 
 /// How text is laid out.
@@ -99,25 +104,54 @@ pub enum Reason {
     Unfaithful,
 }
 
+/// What was last laid out. The next layout, of the same document some edits later, takes over from
+/// it what has not changed.
+#[derive(Debug)]
+pub struct Layout {
+    /// The document after the edits.
+    after: Document,
+    /// The sections before and after as they were planned, of which each pair says the same.
+    parts: [Vec<Arc<Part>>; 2],
+}
+
 /// Lays a document out; a text that is no report is left alone. With ranges, only the tables that
 /// they meet and the white space between blocks that they overlap.
 pub fn format(document: &Document, options: Options, ranges: Option<&[Span]>) -> Formatted {
+    lay_out(document, options, ranges, None).0
+}
+
+/// What [`format`] does, from the last layout where there is one, and the layout for the next time.
+pub fn lay_out(
+    document: &Document,
+    options: Options,
+    ranges: Option<&[Span]>,
+    last: Option<&Layout>,
+) -> (Formatted, Option<Layout>) {
     if has_no_form(document) {
-        return Formatted::default();
+        return (Formatted::default(), None);
     }
     let options = options.in_bounds();
+    let last = last.filter(|last| Arc::ptr_eq(&last.after.schemas, &document.schemas));
+    let unknown = [Vec::new(), Vec::new()];
+    let known = last.map_or(&unknown, |last| &last.parts);
     let text = &document.text.slice(Span::new(0, document.text.len()));
     let mut kept = BTreeSet::new();
     let mut left = Vec::new();
     loop {
-        let plan = Plan::of(document, text, options, ranges, &kept);
-        let unfaithful = guard::unfaithful(document, text, &plan, |after, text| {
-            Plan::of(after, text, options, None, &kept)
-        });
-        match unfaithful {
+        let selection = Selection { ranges, kept: &kept };
+        let plan = Plan::of(document, text, options, selection, &[&known[0]]);
+        let Some(after) = reread(document, text, &plan, last.map(|last| &last.after)) else {
+            let layout =
+                Layout { after: document.clone(), parts: [plan.parts.clone(), plan.parts.clone()] };
+            return (plan.formatted(left), Some(layout));
+        };
+        let text_after = &after.text.slice(Span::new(0, after.text.len()));
+        let selection = Selection { ranges: None, kept: &kept };
+        let again = Plan::of(&after, text_after, options, selection, &[&plan.parts, &known[1]]);
+        match guard::unfaithful((document, &plan), (&after, &again), known) {
             Ok(tables) if tables.is_empty() => {
-                left.extend(plan.doubtful());
-                return Formatted { edits: plan.into_edits(), left };
+                let layout = Layout { after, parts: [plan.parts.clone(), again.parts] };
+                return (plan.formatted(left), Some(layout));
             }
             // Every round keeps a table more.
             Ok(tables) if !tables.is_subset(&kept) => {
@@ -127,7 +161,7 @@ pub fn format(document: &Document, options: Options, ranges: Option<&[Span]>) ->
             Ok(_) | Err(guard::Unlike) => {
                 let span = Span::new(0, document.text.len());
                 let left = vec![Left { span, reason: Reason::Unfaithful }];
-                return Formatted { edits: Vec::new(), left };
+                return (Formatted { edits: Vec::new(), left }, None);
             }
         }
     }
@@ -140,9 +174,8 @@ pub fn planned(document: &Document, options: Options) -> Formatted {
         return Formatted::default();
     }
     let text = &document.text.slice(Span::new(0, document.text.len()));
-    let plan = Plan::of(document, text, options.in_bounds(), None, &BTreeSet::new());
-    let left = plan.doubtful().collect();
-    Formatted { edits: plan.into_edits(), left }
+    let selection = Selection { ranges: None, kept: &BTreeSet::new() };
+    Plan::of(document, text, options.in_bounds(), selection, &[]).formatted(Vec::new())
 }
 
 fn has_no_form(document: &Document) -> bool {

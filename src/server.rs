@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod disk;
 pub mod encoded;
 pub mod io;
+pub mod layouts;
 pub mod middleware;
 pub mod requests;
 pub mod session;
@@ -139,6 +140,7 @@ pub struct Shared {
     /// Where diagnostics may have changed since they were last sent.
     outdated: diagnostics::Outdated,
     tokens: tokens::Sent,
+    layouts: layouts::Last,
     symbols: symbols::Known,
 }
 
@@ -196,6 +198,7 @@ impl Server {
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
             tokens: tokens::Sent::default(),
+            layouts: layouts::Last::default(),
             symbols: symbols::Known::default(),
         };
         Self { shared: Arc::new(shared), ended }
@@ -236,9 +239,20 @@ impl Server {
         let Some((version, edits)) = answer else { return Encoded::new(&None) };
         tokio::task::yield_now().await;
         match self.shared.workspace().version(address.as_str()) {
-            Some(now) if now == version => Encoded::new(&Some(edits)),
+            Some(now) if now == version => Encoded::edits(&edits),
             _ => Err(Error::content_modified()),
         }
+    }
+
+    /// Answers with the edits that lay out a document or, with ranges, the tables that they meet.
+    async fn lay_out(
+        &self,
+        address: &lsp::Uri,
+        options: &lsp::FormattingOptions,
+        ranges: Option<&[lsp::Range]>,
+    ) -> Result<Edits> {
+        let layouts = &self.shared.layouts;
+        self.edit(address, |snapshot| formatting::edits(snapshot, options, ranges, layouts)).await
     }
 
     /// Changes what is known, and sends diagnostics of the document when there is time.
@@ -274,6 +288,7 @@ impl Server {
     async fn did_close(&self, Params(params): Params<lsp::DidCloseTextDocumentParams>) {
         let address = params.text_document.uri;
         self.shared.tokens.forget(&address);
+        self.shared.layouts.forget(&address);
         self.change(address.clone(), |workspace, _| workspace.close(address.as_str()));
     }
 
@@ -500,8 +515,7 @@ impl Server {
         &self,
         Params(params): Params<lsp::DocumentFormattingParams>,
     ) -> Result<Edits> {
-        let address = &params.text_document.uri;
-        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, None)).await
+        self.lay_out(&params.text_document.uri, &params.options, None).await
     }
 
     async fn range_formatting(
@@ -509,16 +523,15 @@ impl Server {
         Params(params): Params<lsp::DocumentRangeFormattingParams>,
     ) -> Result<Edits> {
         let (address, ranges) = (&params.text_document.uri, &[params.range]);
-        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, Some(ranges)))
-            .await
+        self.lay_out(address, &params.options, Some(ranges)).await
     }
 
     async fn ranges_formatting(
         &self,
         Params(params): Params<lsp::DocumentRangesFormattingParams>,
     ) -> Result<Edits> {
-        let (address, ranges) = (&params.text_document.uri, Some(params.ranges.as_slice()));
-        self.edit(address, |snapshot| formatting::edits(snapshot, &params.options, ranges)).await
+        let (address, ranges) = (&params.text_document.uri, params.ranges.as_slice());
+        self.lay_out(address, &params.options, Some(ranges)).await
     }
 
     async fn on_type_formatting(

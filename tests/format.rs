@@ -10,12 +10,12 @@ use gouji::document::Document;
 use gouji::form::row::RowMeaning;
 use gouji::form::table::{CellAt, RowAt};
 use gouji::format::width::Ambiguous;
-use gouji::format::{Formatted, Options, Reason, Style, format, planned};
+use gouji::format::{Formatted, Options, Reason, Style, format, lay_out, planned};
 use gouji::schema::Schemas;
 use gouji::text::{Edit, Span};
 use proptest::prelude::*;
 
-use changes::{CLEAN, changes, edits, start};
+use changes::{CLEAN, Change, change, changes, edits, start};
 use reports::{Numbers, figures, ragged, report, tables};
 
 fn open(text: &str) -> Document {
@@ -257,6 +257,22 @@ fn wrong_sums_in_uneven_rows_are_no_obstacle() {
     assert_rectangular(&done.apply(&text));
 }
 
+#[test]
+fn a_section_that_comes_to_mean_something_else_is_laid_out_anew() {
+    let report = "云岭区水务局2023年政府信息公开工作年度报告";
+    let text = format!("{report}\n\n二、主动公开政府信息情况\n\n行政许可\t5\n行政处罚 \t7\n");
+    let document = open(&text);
+    let (before, last) = lay_out(&document, Options::default(), None, None);
+    // The form of that year has other columns.
+    let year = text.find("2023").expect("a year") as u32;
+    let edit = Edit { span: Span::new(year, year + 4), insert: "2020".into() };
+    let document = document.edit(&[edit]);
+    let (after, _) = lay_out(&document, Options::default(), None, last.as_ref());
+    let fresh = format(&open(&document.text.to_string()), Options::default(), None);
+    assert_eq!((&after.edits, &after.left), (&fresh.edits, &fresh.left));
+    assert_ne!((before.edits, before.left), (fresh.edits, fresh.left));
+}
+
 /// A row with something wrong that may leave its figures without a certain column.
 fn damaged(row: &str) -> Vec<String> {
     let cells: Vec<&str> = row.split('\t').collect();
@@ -349,5 +365,67 @@ proptest! {
         let range = Span::new(place(from.min(to)), place(from.max(to)));
         let part = format(&document, Options::default(), Some(&[range]));
         prop_assert!(part.edits.iter().all(|edit| whole.contains(edit)));
+    }
+}
+
+/// What happens to an open document, and how it is then laid out.
+#[derive(Clone, Debug)]
+struct Step {
+    changes: Vec<Change>,
+    /// All of the text comes anew.
+    reopened: bool,
+    options: Options,
+    /// In thousandths of the text.
+    range: Option<(usize, usize)>,
+    /// The editor makes the edits.
+    applied: bool,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let options = prop_oneof![8 => Just(Options::default()), 1 => options()];
+    let range = prop_oneof![4 => Just(None), 1 => (0..1000usize, 0..1000usize).prop_map(Some)];
+    let step = (
+        prop::collection::vec(change(), 0..3),
+        prop::bool::weighted(0.1),
+        options,
+        range,
+        prop::bool::ANY,
+    );
+    let step = step.prop_map(|(changes, reopened, options, range, applied)| Step {
+        changes,
+        reopened,
+        options,
+        range,
+        applied,
+    });
+    prop::collection::vec(step, 2..10)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_layout_that_goes_on_from_the_last_equals_a_fresh_one(text in pasted(), steps in steps()) {
+        let mut document = open(&text);
+        let mut text = text;
+        let mut last = None;
+        for step in steps {
+            let (edits, after) = edits(&step.changes, &text);
+            text = after;
+            document = if step.reopened { open(&text) } else { document.edit(&edits) };
+            let place = |part: usize| text.floor_char_boundary(text.len() * part / 1000) as u32;
+            let range = step.range.map(|(from, to)| [Span::new(place(from.min(to)), place(from.max(to)))]);
+            let ranges = range.as_ref().map(<[Span; 1]>::as_slice);
+            let (formatted, layout) = lay_out(&document, step.options, ranges, last.as_ref());
+            let fresh = format(&open(&text), step.options, ranges);
+            prop_assert_eq!(&formatted.edits, &fresh.edits);
+            prop_assert_eq!(&formatted.left, &fresh.left);
+            last = layout;
+            if step.applied {
+                text = formatted.apply(&text);
+                let edits: Vec<Edit> = formatted.edits.into_iter().rev().collect();
+                document = document.edit(&edits);
+            }
+        }
     }
 }

@@ -115,7 +115,8 @@ impl Columns {
                 gap.push('\t');
             }
             let is_last = index + 1 == row.len();
-            let spread = if is_last { None } else { self.spread(cell) };
+            let spreads = cell.columns > 1 && !is_last;
+            let spread = spreads.then(|| self.spread(cell)).flatten();
             let (own, empty) = spread.unwrap_or((self.room[cell.column], Vec::new()));
             let padding = own.minus(cell.extent);
             if cell.right {

@@ -1,42 +1,44 @@
-//! The text that edits give is read again, and must say the same as before.
+//! The text that edits give, as it was read again, must say the same as before.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Formatted;
-use super::plan::{Plan, Unit};
+use super::part::Part;
+use super::plan::{Plan, Unit, counterparts};
+use super::reread::common_beginning;
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, sum_mismatch, unused_allow};
-use crate::document::{Document, Entry};
+use crate::document::Document;
 use crate::form::row::ReadRow;
 use crate::report::{Section, is_space};
 use crate::rule::Finding;
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 /// The texts differ in more than the layout of their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unlike;
 
-/// The numbers of the tables that would be read otherwise, or be laid out anew once more.
-/// `plan_again` plans the text that the edits give.
+/// The numbers of the tables that are read otherwise `after` layout than `before`, or would be laid
+/// out anew once more. Both sides are given with their plans. Pairs of parts that are `known` to say
+/// the same, from the last layout, are not compared again.
 ///
 /// # Errors
 /// When something else than tables would change.
 pub fn unfaithful(
-    before: &Document,
-    text: &str,
-    plan: &Plan,
-    plan_again: impl FnOnce(&Document, &str) -> Plan,
+    before: (&Document, &Plan),
+    after: (&Document, &Plan),
+    known: &[Vec<Arc<Part>>; 2],
 ) -> Result<BTreeSet<usize>, Unlike> {
-    let Some(after) = laid_out(before, text, plan) else { return Ok(BTreeSet::new()) };
-    let text_after = &after.text.slice(Span::new(0, after.text.len()));
-    if !has_tokens_of(text, text_after) {
-        return Err(Unlike);
-    }
-    let again = plan_again(&after, text_after);
+    let (plan, again) = (before.1, after.1);
     if again.units.len() != plan.units.len() {
         return Err(Unlike);
     }
-    let mut tables = otherwise_read(before, &after)?;
+    let reports = [before, after]
+        .map(|(document, _)| document.entries().map(|(_, entry)| entry.report.sections.len()));
+    let [one, other] = reports;
+    if !one.eq(other) {
+        return Err(Unlike);
+    }
+    let mut tables = otherwise_read(&plan.parts, &again.parts, known)?;
     for (unit, once_more) in plan.units.iter().zip(&again.units) {
         if unit.selected && !once_more.edits.is_empty() {
             tables.insert(unit.table.ok_or(Unlike)?);
@@ -44,7 +46,7 @@ pub fn unfaithful(
     }
     // What is read otherwise may be found fault with elsewhere.
     if tables.is_empty() {
-        tables = otherwise_found((before, plan), (&after, &again))?;
+        tables = otherwise_found(before, after)?;
     }
     Ok(tables)
 }
@@ -125,39 +127,6 @@ fn words(finding: &Finding) -> impl Iterator<Item = char> {
     message.chars().filter(|character| !is_space(*character))
 }
 
-/// The document after all edits; `None` when there are none.
-fn laid_out(before: &Document, text: &str, plan: &Plan) -> Option<Document> {
-    // Where this much of a text changes, not much of its tree is kept.
-    const LITTLE: usize = 8;
-    let selected = plan.units.iter().filter(|unit| unit.selected);
-    let edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
-    let (first, last) = (edits.first()?, edits.last()?);
-    let old = Span::new(first.span.start, last.span.end);
-    let changed: u32 = edits.iter().map(|edit| edit.span.len()).sum();
-    if changed as usize * LITTLE < text.len() {
-        let backwards: Vec<Edit> = edits.into_iter().rev().collect();
-        return Some(before.edit(&backwards));
-    }
-    let formatted = Formatted { edits, left: Vec::new() };
-    let after = formatted.apply(text);
-    let new = Span::new(old.start, (old.end as usize + after.len() - text.len()) as u32);
-    Some(before.rewritten(&after, old, new))
-}
-
-/// The edits of a unit made one.
-fn whole_unit(text: &str, unit: &Unit) -> Option<Edit> {
-    let (first, last) = (unit.edits.first()?, unit.edits.last()?);
-    let span = Span::new(first.span.start, last.span.end);
-    let mut insert = String::new();
-    let mut at = span.start;
-    for edit in &unit.edits {
-        insert += &text[Span::new(at, edit.span.start).range()];
-        insert += &edit.insert;
-        at = edit.span.end;
-    }
-    Some(Edit { span, insert })
-}
-
 /// True when both texts are the same but for the white space between the same tokens.
 fn has_tokens_of(one: &str, other: &str) -> bool {
     let (mut one, mut other) = (one, other);
@@ -180,45 +149,41 @@ fn has_tokens_of(one: &str, other: &str) -> bool {
     }
 }
 
-/// How many bytes two texts begin with alike, in whole characters.
-fn common_beginning(one: &str, other: &str) -> usize {
-    const STRIDE: usize = 32;
-    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
-    let strides = whole.chunks_exact(STRIDE).zip(whole_other.chunks_exact(STRIDE));
-    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
-    let rest = whole[far..].iter().zip(&whole_other[far..]);
-    let same = far + rest.take_while(|(one, other)| one == other).count();
-    one.floor_char_boundary(same).min(other.floor_char_boundary(same))
-}
-
 /// The numbers of the tables of which a row means something else, or has other figures.
-fn otherwise_read(before: &Document, after: &Document) -> Result<BTreeSet<usize>, Unlike> {
+fn otherwise_read(
+    before: &[Arc<Part>],
+    after: &[Arc<Part>],
+    known: &[Vec<Arc<Part>>; 2],
+) -> Result<BTreeSet<usize>, Unlike> {
     let mut tables = BTreeSet::new();
     let mut number = 0;
-    for (before, after) in pairs(before.entries(), after.entries())? {
-        let (before, after): (&Entry, &Entry) = (before.1, after.1);
-        let sections = pairs(before.report.sections.iter(), after.report.sections.iter())?;
-        for (index, (one, other)) in sections.into_iter().enumerate() {
-            let (one, other) = (&one.section, &other.section);
-            let [rows, same_rows] = [before, after].map(|entry| read_rows(entry, index));
-            // An unchanged section is shared, and so is its reading where it means the same.
-            if Arc::ptr_eq(one, other) && std::ptr::eq(rows, same_rows) {
-                number += one.tables().count();
-                continue;
-            }
-            let mut read = pairs(rows.iter(), same_rows.iter())?.into_iter();
-            for (table, same) in pairs(one.tables(), other.tables())? {
-                for (row, same) in pairs(table.rows.iter(), same.rows.iter())? {
-                    let like = match read.next() {
-                        Some((row, same)) => is_read_alike((one, row), (other, same)),
-                        None => filled(one, row).eq(filled(other, same)),
-                    };
-                    if !like {
-                        tables.insert(number);
-                    }
+    for (index, (one, other)) in pairs(before.iter(), after.iter())?.into_iter().enumerate() {
+        let [firsts, seconds] =
+            known.each_ref().map(|parts| counterparts(parts, index, before.len()));
+        let is_pair = |(first, second): (&Arc<Part>, &Arc<Part>)| {
+            Arc::ptr_eq(first, one) && Arc::ptr_eq(second, other)
+        };
+        // An unchanged section is shared, and so is its reading where it means the same.
+        if one.shares_all(other) || firsts.zip(seconds).any(is_pair) {
+            number += one.tables.len();
+            continue;
+        }
+        let (section, same) = (&one.section, &other.section);
+        if !has_tokens_of(&section.text, &same.text) {
+            return Err(Unlike);
+        }
+        let mut read = pairs(one.rows().iter(), other.rows().iter())?.into_iter();
+        for (table, same_table) in pairs(section.tables(), same.tables())? {
+            for (row, same_row) in pairs(table.rows.iter(), same_table.rows.iter())? {
+                let like = match read.next() {
+                    Some((row, same_row)) => is_read_alike((section, row), (same, same_row)),
+                    None => filled(section, row).eq(filled(same, same_row)),
+                };
+                if !like {
+                    tables.insert(number);
                 }
-                number += 1;
             }
+            number += 1;
         }
     }
     Ok(tables)
@@ -240,10 +205,6 @@ fn pairs<T>(
     }
 }
 
-fn read_rows(entry: &Entry, section: usize) -> &[ReadRow] {
-    entry.form.as_ref().map_or(&[], |form| form.rows(section))
-}
-
 fn filled<'a>(section: &'a Section, row: &'a crate::report::Row) -> impl Iterator<Item = &'a str> {
     let cells = section.cells(row).iter().map(|cell| section.slice(cell.span));
     cells.filter(|text| !text.is_empty())
@@ -263,26 +224,50 @@ fn is_read_alike(one: (&Section, &ReadRow), other: (&Section, &ReadRow)) -> bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Options;
+    use crate::format::plan::Selection;
+    use crate::format::reread::reread;
+    use crate::format::{Layout, Options, lay_out};
     use crate::schema::Schemas;
+    use crate::text::Edit;
     use proptest::prelude::*;
 
     const CLEAN: &str = include_str!("../../tests/reports/clean-2023.txt");
 
-    /// What the guard says when a text is replaced by another, as if that were layout.
+    /// What the guard says when a text is replaced by another, as if that were layout: the same
+    /// whether the report was laid out before or not.
     fn judged(find: &str, insert: &str) -> Result<BTreeSet<usize>, Unlike> {
         let document = Document::new(CLEAN, Schemas::built_in());
-        let plan = |document: &Document, text: &str| {
-            let nothing = BTreeSet::new();
-            Plan::of(document, text, Options::default(), None, &nothing)
-        };
-        let mut first = plan(&document, CLEAN);
         let start = CLEAN.find(find).expect("it is in the report");
         let span = Span::new(start as u32, (start + find.len()) as u32);
-        let holds = |unit: &&mut Unit| unit.span.start <= span.start && span.end <= unit.span.end;
+        let edit = Edit { span, insert: insert.to_string() };
+        let (_, last) = lay_out(&document, Options::default(), None, None);
+        let afresh = judged_from(&document, edit.clone(), None);
+        assert_eq!(judged_from(&document, edit, last.as_ref()), afresh);
+        afresh
+    }
+
+    fn judged_from(
+        document: &Document,
+        edit: Edit,
+        last: Option<&Layout>,
+    ) -> Result<BTreeSet<usize>, Unlike> {
+        let unknown = [Vec::new(), Vec::new()];
+        let known = last.map_or(&unknown, |last| &last.parts);
+        let plan = |document: &Document, known: &[&[Arc<Part>]]| {
+            let text = document.text.to_string();
+            let kept = BTreeSet::new();
+            let selection = Selection { ranges: None, kept: &kept };
+            Plan::of(document, &text, Options::default(), selection, known)
+        };
+        let mut first = plan(document, &[&known[0]]);
+        let holds =
+            |unit: &&mut Unit| unit.span.start <= edit.span.start && edit.span.end <= unit.span.end;
         let unit = first.units.iter_mut().find(holds).expect("a unit");
-        unit.edits = vec![Edit { span, insert: insert.to_string() }];
-        unfaithful(&document, CLEAN, &first, plan)
+        unit.edits = vec![edit];
+        let after = reread(document, CLEAN, &first, last.map(|last| &last.after));
+        let after = after.expect("an edit");
+        let again = plan(&after, &[&first.parts, &known[1]]);
+        unfaithful((document, &first), (&after, &again), known)
     }
 
     #[test]

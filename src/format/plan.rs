@@ -1,21 +1,18 @@
 //! What changes where: unit by unit, the tables and the white space between blocks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::columns::{Columns, Sized};
-use super::width::Extent;
-use super::{Left, Options, Reason, Style};
-use crate::amount::Value;
+use super::part::{Item, Kind, Part, TablePlan, Terms, replacement};
+use super::{Formatted, Left, Options, Reason};
 use crate::document::Document;
-use crate::form::grid::{GridCell, InGrid};
-use crate::form::row::{ReadRow, RowMeaning};
-use crate::report::{Block, Row, Section, Table};
-use crate::schema::Edition;
 use crate::text::{Edit, Span};
 
-/// The units of a text in order.
+/// The units of a text in order, and the parts that they come from.
 #[derive(Debug)]
 pub struct Plan {
+    /// One for each section of the document.
+    pub parts: Vec<Arc<Part>>,
     pub units: Vec<Unit>,
 }
 
@@ -32,63 +29,66 @@ pub struct Unit {
     pub edits: Vec<Edit>,
 }
 
+/// What may be changed.
+#[derive(Clone, Copy, Debug)]
+pub struct Selection<'a> {
+    /// `None` for all of the text.
+    pub ranges: Option<&'a [Span]>,
+    /// The tables that stay as they are.
+    pub kept: &'a BTreeSet<usize>,
+}
+
 impl Plan {
-    /// Plans a document, whose text is given. The tables that are `kept` stay as they are.
+    /// Plans a document, whose text is given. Parts that are `known` from plans of the document
+    /// before some edits are taken over.
     pub fn of(
         document: &Document,
         text: &str,
         options: Options,
-        ranges: Option<&[Span]>,
-        kept: &BTreeSet<usize>,
+        selection: Selection,
+        known: &[&[Arc<Part>]],
     ) -> Self {
         let begin = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
         let ending = line_ending(text);
-        let planner = Planner { text, begin, ending, options, ranges, kept };
+        let planner = Planner { text, begin, ending, selection };
+        let sections = document.entries().map(|(_, entry)| entry.report.sections.len()).sum();
+        let mut parts: Vec<Arc<Part>> = Vec::with_capacity(sections);
         let mut items = Vec::new();
         let mut tables = Vec::new();
         for (start, entry) in document.entries() {
+            let form = entry.form.as_ref();
             for (index, placed) in entry.report.sections.iter().enumerate() {
                 let section = &placed.section;
-                let form = entry.form.as_ref();
-                let named = form.is_some_and(|form| form.places[index].section.is_some());
-                let rows = form.map(|form| (form.rows(index), form.edition.as_ref()));
                 let start = start + placed.start;
-                if let Some(heading) = section.heading {
-                    let kind = if named { Kind::Heading } else { Kind::Prose };
-                    items.push(planner.line(kind, heading.span.shifted(start)));
+                let reading = form.and_then(|form| Some((form.reading(index)?, &*form.edition)));
+                let named = form.is_some_and(|form| form.places[index].section.is_some());
+                let begin = begin.saturating_sub(start);
+                let terms = Terms { options, ending, begin, named };
+                let same =
+                    |part: &&Arc<Part>| part.is_of(section, reading.map(|(of, _)| of), terms);
+                let mut known = known.iter().flat_map(|of| counterparts(of, parts.len(), sections));
+                let part = known
+                    .find(same)
+                    .cloned()
+                    .unwrap_or_else(|| Arc::new(Part::new(section, reading, terms)));
+                let moved = |item: &Item| Item { span: item.span.shifted(start), ..*item };
+                items.extend(part.items.iter().map(moved));
+                for table in &part.tables {
+                    tables.push(planner.table(tables.len(), start, table));
                 }
-                let mut row = 0;
-                for block in &section.blocks {
-                    if let Block::Table(table) = block {
-                        let read =
-                            rows.map(|(rows, edition)| (&rows[row..][..table.rows.len()], edition));
-                        let written = Written { section, start, table };
-                        items.push(planner.table(&written, read, &mut tables));
-                        row += table.rows.len();
-                        continue;
-                    }
-                    let kind = match block {
-                        Block::Title(_) => Kind::Title,
-                        Block::Comment(_) => Kind::Comment,
-                        _ => Kind::Prose,
-                    };
-                    items.push(planner.line(kind, block.span().shifted(start)));
-                }
+                parts.push(part);
             }
         }
-        Self { units: planner.between(&items, tables) }
+        Self { parts, units: planner.between(&items, tables) }
     }
 
-    /// The edits of all units that were asked for.
-    pub fn into_edits(self) -> Vec<Edit> {
+    /// What the plan comes to, and what is left alone besides.
+    pub fn formatted(self, mut left: Vec<Left>) -> Formatted {
+        let selected = || self.units.iter().filter(|unit| unit.selected);
+        let doubtful = selected().filter(|unit| unit.doubtful);
+        left.extend(doubtful.map(|unit| Left { span: unit.span, reason: Reason::Doubtful }));
         let selected = self.units.into_iter().filter(|unit| unit.selected);
-        selected.flat_map(|unit| unit.edits).collect()
-    }
-
-    /// The tables that were asked for and are not certain enough.
-    pub fn doubtful(&self) -> impl Iterator<Item = Left> {
-        let doubtful = self.units.iter().filter(|unit| unit.selected && unit.doubtful);
-        doubtful.map(|unit| Left { span: unit.span, reason: Reason::Doubtful })
+        Formatted { edits: selected.flat_map(|unit| unit.edits).collect(), left }
     }
 
     /// Tables by their numbers.
@@ -98,28 +98,11 @@ impl Plan {
     }
 }
 
-/// A line of text or a table.
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    kind: Kind,
-    /// From the beginning of its first line to the end of what is written in its last.
-    span: Span,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Title,
-    Heading,
-    Prose,
-    Comment,
-    Table,
-}
-
-/// A table and where its section starts.
-struct Written<'a> {
-    section: &'a Section,
-    start: u32,
-    table: &'a Table,
+/// What may be known of a section from the sections before some edits: mostly it is as far from the
+/// first one as it was, or as far from the last.
+pub fn counterparts<T>(known: &[T], index: usize, sections: usize) -> impl Iterator<Item = &T> {
+    let from_end = (index + known.len()).checked_sub(sections);
+    [Some(index), from_end].into_iter().flatten().filter_map(|index| known.get(index))
 }
 
 struct Planner<'a> {
@@ -127,9 +110,7 @@ struct Planner<'a> {
     /// Where the text begins, behind a byte order mark.
     begin: u32,
     ending: &'static str,
-    options: Options,
-    ranges: Option<&'a [Span]>,
-    kept: &'a BTreeSet<usize>,
+    selection: Selection<'a>,
 }
 
 impl Planner<'_> {
@@ -137,140 +118,20 @@ impl Planner<'_> {
         &self.text[span.range()]
     }
 
-    /// The line that holds a block of text, white space at its end left out.
-    fn line(&self, kind: Kind, block: Span) -> Item {
-        let before = self.text[..block.start as usize].rfind(['\r', '\n']);
-        let start = before.map_or(0, |before| before as u32 + 1).max(self.begin);
-        let rest = &self.text[block.end as usize..];
-        let end = block.end as usize + rest.find(['\r', '\n']).unwrap_or(rest.len());
-        let line = self.text[start as usize..end].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
-        Item { kind, span: Span::new(start, start + line.len() as u32) }
-    }
-
-    fn table(
-        &self,
-        written: &Written,
-        read: Option<(&[ReadRow], &Edition)>,
-        units: &mut Vec<Unit>,
-    ) -> Item {
-        let span = written.table.span.shifted(written.start);
-        let span = Span::new(span.start.max(self.begin), span.end);
-        let number = units.len();
+    /// The unit of a table in a section that starts at an offset.
+    fn table(&self, number: usize, start: u32, planned: &TablePlan) -> Unit {
+        let span = planned.span.shifted(start);
         let meets = |range: &Span| range.start <= span.end && span.start <= range.end;
-        let selected = self.ranges.is_none_or(|ranges| ranges.iter().any(meets));
-        let known = read.filter(|(rows, _)| rows.iter().any(|row| row.of != RowMeaning::Unknown));
-        let edits = if !selected || self.kept.contains(&number) {
-            Some(Vec::new())
-        } else if let Some((rows, edition)) = known {
-            self.known(written, rows, edition)
-        } else {
-            self.unknown(written)
-        };
-        let doubtful = edits.is_none();
-        let edits = edits.unwrap_or_default();
-        units.push(Unit { span, table: Some(number), selected, doubtful, edits });
-        Item { kind: Kind::Table, span }
-    }
-
-    /// A table of the form, on the form's grid; `None` when it is not certain how.
-    fn known(&self, written: &Written, read: &[ReadRow], edition: &Edition) -> Option<Vec<Edit>> {
-        let Written { section, .. } = written;
-        let tables = read.iter().filter(|row| row.of != RowMeaning::Unknown);
-        let mut tables = tables.filter_map(|row| row.block).map(|(table, _)| table);
-        let index = tables.next()?;
-        let schema = &edition.tables[index];
-        let in_grid = read.iter().map(|row| match row.block {
-            Some((table, _)) if table == index => row.in_grid(schema, section),
-            _ => row.out_of_grid(section),
-        });
-        let in_grid = in_grid.map(|row| match row {
-            InGrid::Cells(cells) => Some(Some(cells)),
-            InGrid::Outside => Some(None),
-            InGrid::Doubtful => None,
-        });
-        let rows: Vec<Option<Vec<GridCell>>> = in_grid.collect::<Option<_>>()?;
-        let mut edits = Vec::new();
-        self.lay_out(written, &written.table.rows, &rows, schema.width(), &mut edits);
-        Some(edits)
-    }
-
-    /// A table that the form does not know: its runs of rows with equally many cells each. Blank
-    /// lines part it, because what it is nobody knows.
-    fn unknown(&self, written: &Written) -> Option<Vec<Edit>> {
-        let Written { section, start, table } = written;
-        let mut edits = Vec::new();
-        let mut doubtful = false;
-        let mut rest = table.rows.as_slice();
-        while !rest.is_empty() {
-            let together = |pair: &&[Row]| {
-                let gap = Span::new(pair[0].span.end, pair[1].span.start);
-                matches!(section.slice(gap), "\n" | "\r\n" | "\r")
-            };
-            let length = 1 + rest.windows(2).take_while(together).count();
-            let (run, after) = rest.split_at(length);
-            let width = section.cells(&run[0]).len();
-            if run.len() > 1 && run.iter().all(|row| section.cells(row).len() == width) {
-                let cells = run.iter().map(|row| Some(self.as_written(section, row)));
-                self.lay_out(written, run, &cells.collect::<Vec<_>>(), width, &mut edits);
-            } else {
-                doubtful |= run.len() > 1;
-            }
-            if let (Some(last), Some(next)) = (run.last(), after.first()) {
-                let gap = Span::new(last.span.end, next.span.start).shifted(*start);
-                self.push(gap, &self.ending.repeat(2), &mut edits);
-            }
-            rest = after;
-        }
-        (!doubtful || !edits.is_empty()).then_some(edits)
-    }
-
-    /// The filled cells of a row where they stand.
-    fn as_written(&self, section: &Section, row: &Row) -> Vec<GridCell> {
-        let cells = section.cells(row).iter().enumerate();
-        let filled = cells.filter(|(_, cell)| !cell.span.is_empty());
-        let cell = |(column, span): (usize, Span)| {
-            let figure = Value::read(section.slice(span)).is_number_like();
-            GridCell { span, column, columns: 1, figure }
-        };
-        filled.map(|(column, known)| cell((column, known.span))).collect()
-    }
-
-    /// The edits that put rows, of which some have no place in the grid, into columns.
-    fn lay_out(
-        &self,
-        written: &Written,
-        rows: &[Row],
-        cells: &[Option<Vec<GridCell>>],
-        width: usize,
-        edits: &mut Vec<Edit>,
-    ) {
-        let Written { section, start, .. } = written;
-        let size = |cell: &GridCell| Sized {
-            column: cell.column,
-            columns: cell.columns,
-            extent: Extent::of(section.slice(cell.span), self.options.ambiguous),
-            right: cell.figure,
-        };
-        let sized: Vec<Vec<Sized>> =
-            cells.iter().map(|row| row.iter().flatten().map(size).collect()).collect();
-        let columns = match self.options.style {
-            Style::Aligned => Columns::fitting(&sized, width, self.options.tab_size),
-            Style::Compact => Columns::bare(width),
-        };
-        let mut before: Option<&Row> = None;
-        for ((row, cells), sized) in rows.iter().zip(cells).zip(&sized) {
-            if let Some(before) = before.replace(row) {
-                let gap = Span::new(before.span.end, row.span.start).shifted(*start);
-                self.push(gap, self.ending, edits);
-            }
-            let Some(cells) = cells else { continue };
-            let mut at = (row.span.start + start).max(self.begin);
-            let mut cells = cells.iter().map(|cell| cell.span.shifted(*start));
-            columns.each_gap(sized, |gap| {
-                let next = cells.next().unwrap_or(Span::at(row.span.end + start));
-                self.push(Span::new(at, next.start), gap, edits);
-                at = next.end;
-            });
+        let selected = self.selection.ranges.is_none_or(|ranges| ranges.iter().any(meets));
+        let may_change = selected && !self.selection.kept.contains(&number);
+        let edits = planned.edits.iter().flatten().filter(|_| may_change);
+        let moved = |edit: &Edit| Edit { span: edit.span.shifted(start), ..edit.clone() };
+        Unit {
+            span,
+            table: Some(number),
+            selected,
+            doubtful: may_change && planned.edits.is_none(),
+            edits: edits.map(moved).collect(),
         }
     }
 
@@ -320,29 +181,10 @@ impl Planner<'_> {
 
     fn white_space(&self, span: Span, new: &str) -> Unit {
         let overlaps = |range: &Span| range.start < span.end && span.start < range.end;
-        let selected = self.ranges.is_none_or(|ranges| ranges.iter().any(overlaps));
-        let mut edits = Vec::new();
-        if selected {
-            self.push(span, new, &mut edits);
-        }
+        let selected = self.selection.ranges.is_none_or(|ranges| ranges.iter().any(overlaps));
+        let edit = selected.then(|| replacement(self.text, span, new)).flatten();
+        let edits = edit.into_iter().collect();
         Unit { span, table: None, selected, doubtful: false, edits }
-    }
-
-    /// Replaces as little of a span as can be.
-    fn push(&self, span: Span, new: &str, edits: &mut Vec<Edit>) {
-        let old = self.slice(span);
-        if old == new {
-            return;
-        }
-        let pairs = old.chars().zip(new.chars());
-        let same = pairs.take_while(|(one, other)| one == other);
-        let front: usize = same.map(|(one, _)| one.len_utf8()).sum();
-        let (old, new) = (&old[front..], &new[front..]);
-        let pairs = old.chars().rev().zip(new.chars().rev());
-        let same = pairs.take_while(|(one, other)| one == other);
-        let back: usize = same.map(|(one, _)| one.len_utf8()).sum();
-        let span = Span::new(span.start + front as u32, span.end - back as u32);
-        edits.push(Edit { span, insert: new[..new.len() - back].to_string() });
     }
 }
 
@@ -355,7 +197,7 @@ fn line_endings(text: &str) -> usize {
 /// The line ending that most lines have.
 fn line_ending(text: &str) -> &'static str {
     let text = text.as_bytes();
-    if !text.contains(&b'\r') {
+    if memchr::memchr(b'\r', text).is_none() {
         return "\n";
     }
     let both = pairs(text);

@@ -43,10 +43,13 @@ const INSERTS: [&str; 30] = [
 /// A change: where in the text, in thousandths, how many characters go, and what comes.
 pub type Change = (u32, usize, usize);
 
+pub fn change() -> impl Strategy<Value = Change> {
+    let gone = prop_oneof![6 => 0..3usize, 2 => 3..60usize, 1 => 60..4000usize];
+    (0..1000u32, gone, 0..INSERTS.len())
+}
+
 pub fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
-    let change = (0..1000u32, prop_oneof![6 => 0..3usize, 2 => 3..60usize, 1 => 60..4000usize]);
-    let change = (change, 0..INSERTS.len()).prop_map(|((at, gone), insert)| (at, gone, insert));
-    prop::collection::vec(prop::collection::vec(change, 1..4), 1..8)
+    prop::collection::vec(prop::collection::vec(change(), 1..4), 1..8)
 }
 
 pub fn start() -> impl Strategy<Value = String> {

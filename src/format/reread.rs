@@ -1,0 +1,108 @@
+//! The text that edits give, read by the reader of all texts.
+
+use super::Formatted;
+use super::plan::{Plan, Unit};
+use crate::document::Document;
+use crate::text::{Edit, Span};
+
+/// Where this much of a text changes in many places, not much of its tree is kept.
+const LITTLE: usize = 8;
+
+/// The same where it changes in one place.
+const LITTLE_IN_ONE: usize = 2;
+
+/// The document after all edits of a plan; `None` when there are none. It is an edit of the document
+/// before or of the `last` one that was laid out, whichever is nearer.
+pub fn reread(
+    before: &Document,
+    text: &str,
+    plan: &Plan,
+    last: Option<&Document>,
+) -> Option<Document> {
+    let selected = plan.units.iter().filter(|unit| unit.selected);
+    let edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
+    if edits.is_empty() {
+        return None;
+    }
+    let formatted = Formatted { edits, left: Vec::new() };
+    let after = formatted.apply(text);
+    let edits = formatted.edits;
+    if let Some(last) = last {
+        let edit = difference(&last.text.slice(Span::new(0, last.text.len())), &after);
+        if changed([&edit]) <= changed(&edits) {
+            return Some(read(last, vec![edit], &after));
+        }
+    }
+    Some(read(before, edits, &after))
+}
+
+/// A document after edits, which give the text `after`.
+fn read(document: &Document, mut edits: Vec<Edit>, after: &str) -> Document {
+    let little = if edits.len() == 1 { LITTLE_IN_ONE } else { LITTLE };
+    if changed(&edits) * little < after.len() {
+        edits.reverse();
+        let edited = document.edit(&edits);
+        debug_assert_eq!(edited.text.to_string(), after);
+        return edited;
+    }
+    let spans = edits.iter().map(|edit| edit.span);
+    let old = spans.reduce(Span::hull).unwrap_or_default();
+    let new = Span::new(old.start, old.end + after.len() as u32 - document.text.len());
+    document.rewritten(after, old, new)
+}
+
+/// How much of a text edits replace, or put in its place.
+fn changed<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> usize {
+    let edits = edits.into_iter();
+    edits.map(|edit| edit.insert.len().max(edit.span.len() as usize)).sum()
+}
+
+/// The edits of a unit made one.
+fn whole_unit(text: &str, unit: &Unit) -> Option<Edit> {
+    let (first, last) = (unit.edits.first()?, unit.edits.last()?);
+    let span = Span::new(first.span.start, last.span.end);
+    let mut insert = String::new();
+    let mut at = span.start;
+    for edit in &unit.edits {
+        insert += &text[Span::new(at, edit.span.start).range()];
+        insert += &edit.insert;
+        at = edit.span.end;
+    }
+    Some(Edit { span, insert })
+}
+
+/// The one edit that makes a text another.
+fn difference(one: &str, other: &str) -> Edit {
+    let front = common_beginning(one, other);
+    let (rest, rest_of_other) = (&one[front..], &other[front..]);
+    let back = common_end(rest, rest_of_other);
+    Edit {
+        span: Span::new(front as u32, (one.len() - back) as u32),
+        insert: rest_of_other[..rest_of_other.len() - back].to_string(),
+    }
+}
+
+/// So many bytes are compared at once.
+const STRIDE: usize = 32;
+
+/// How many bytes two texts begin with alike, in whole characters.
+pub fn common_beginning(one: &str, other: &str) -> usize {
+    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
+    let strides = whole.chunks_exact(STRIDE).zip(whole_other.chunks_exact(STRIDE));
+    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
+    let rest = whole[far..].iter().zip(&whole_other[far..]);
+    let same = far + rest.take_while(|(one, other)| one == other).count();
+    one.floor_char_boundary(same).min(other.floor_char_boundary(same))
+}
+
+/// How many bytes two texts end with alike, in whole characters.
+fn common_end(one: &str, other: &str) -> usize {
+    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
+    let strides = whole.rchunks_exact(STRIDE).zip(whole_other.rchunks_exact(STRIDE));
+    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
+    let (rest, rest_of_other) =
+        (&whole[..whole.len() - far], &whole_other[..whole_other.len() - far]);
+    let pairs = rest.iter().rev().zip(rest_of_other.iter().rev());
+    let same = far + pairs.take_while(|(one, other)| one == other).count();
+    one.len() - one.ceil_char_boundary(one.len() - same)
+}

@@ -239,7 +239,7 @@ impl Server {
         let Some((version, edits)) = answer else { return Encoded::new(&None) };
         tokio::task::yield_now().await;
         match self.shared.workspace().version(address.as_str()) {
-            Some(now) if now == version => Encoded::edits(&edits),
+            Some(now) if now == version => Encoded::new(&Some(edits)),
             _ => Err(Error::content_modified()),
         }
     }

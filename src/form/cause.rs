@@ -105,23 +105,27 @@ struct Claim {
 /// fail, two at least, and all ask for the same value; two figures that claim one line explain
 /// nothing.
 fn culprits(table: &Table, off: &mut Vec<LineAt>) -> Vec<Cause> {
-    let mut stands: Vec<(CellAt, LineAt)> = Vec::new();
-    for at in off.iter() {
-        table.line(*at).addends().for_each(|addend| stands.push((addend.cell, *at)));
+    let lines: Vec<Line> = off.iter().map(|at| table.line(*at)).collect();
+    let mut crossings: Vec<CellAt> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for other in &lines[index + 1..] {
+            let cells = line.addends().map(|addend| addend.cell);
+            cells.filter(|cell| other.has(*cell)).for_each(|cell| crossings.push(cell));
+        }
     }
-    stands.sort_by_key(|(cell, _)| *cell);
-    let claim = |stands: &[(CellAt, LineAt)]| {
-        let (&(cell, first), others) = stands.split_first().filter(|_| stands.len() > 1)?;
-        let value = table.line(first).needed(cell)?;
+    crossings.sort_unstable();
+    crossings.dedup();
+    let claim = |cell: CellAt| {
+        let mut through = lines.iter().filter(|line| line.has(cell));
+        let value = through.next()?.needed(cell)?;
         let explains = table.column(cell).may_hold(value)
-            && others.iter().all(|(_, at)| table.line(*at).needed(cell) == Some(value))
+            && through.all(|line| line.needed(cell) == Some(value))
             // A line that holds would no longer hold with another value.
             && !table.lines_of(cell).any(|line| line.balance() == Balance::Holds);
-        let lines = || stands.iter().map(|(_, at)| *at).collect();
-        explains.then(|| Claim { cell, value, lines: lines() })
+        let claimed = || off.iter().zip(&lines).filter(|(_, line)| line.has(cell));
+        explains.then(|| Claim { cell, value, lines: claimed().map(|(at, _)| *at).collect() })
     };
-    let of_one_cell = stands.chunk_by(|(one, _), (other, _)| one == other);
-    let claims: Vec<Claim> = of_one_cell.filter_map(claim).collect();
+    let claims: Vec<Claim> = crossings.into_iter().filter_map(claim).collect();
     let claimed = |line: &LineAt| claims.iter().filter(|claim| claim.lines.contains(line)).count();
     let sole = claims.iter().filter(|claim| claim.lines.iter().all(|line| claimed(line) == 1));
     let sole: Vec<&Claim> = sole.collect();

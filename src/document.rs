@@ -17,7 +17,7 @@ use crate::report::{Block, Placed, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
 use crate::schema::Schemas;
 use crate::sequence::{Measured, Sequence};
-use crate::syntax::{Change, Tree};
+use crate::syntax::Tree;
 use crate::text::{Edit, Span, Text};
 
 #[derive(Clone, Debug)]
@@ -108,16 +108,36 @@ impl Document {
 
     /// The document after edits, each on the text that the one before left.
     pub fn edit(&self, edits: &[Edit]) -> Self {
+        if let [edit] = edits
+            && let Some(document) = self.retyped(edit)
+        {
+            return document;
+        }
         let mut text = self.text.clone();
-        let (tree, change) = self.tree.edit(&mut text, edits);
+        let (tree, changed) = self.tree.edit(&mut text, edits);
         let mut document =
             Self { text, tree, schemas: self.schemas.clone(), entries: self.entries.clone() };
-        if let Some(change) = change {
-            let patched = self.patched(&document, &change);
-            let reread = || self.reread(&document, change.old, change.new);
-            document.entries = patched.unwrap_or_else(reread);
+        if let Some((old, new)) = changed {
+            let patched = self.patched(&document, old, new);
+            document.entries = patched.unwrap_or_else(|| self.reread(&document, old, new));
         }
         document
+    }
+
+    /// The document after digits were typed or deleted in a number of a row.
+    fn retyped(&self, edit: &Edit) -> Option<Self> {
+        let (index, start) = self.entries.find(edit.span.start)?;
+        let touched = self.entries.get(index)?.report.section_at(edit.span.start - start);
+        let start = start + touched.start;
+        let inside = Span::new(edit.span.start - start, edit.span.end - start);
+        let typed = Edit { span: inside, insert: edit.insert.clone() };
+        let (section, number) = patch::retyped(&touched.section, &typed)?;
+        let length = number.len() + edit.insert.len() as u32 - edit.span.len();
+        let mut text = self.text.clone();
+        text.edit(edit);
+        let tree = self.tree.retyped(number.shifted(start), length);
+        let entries = self.with_section(index, touched, section, true)?;
+        Some(Self { text, tree, schemas: self.schemas.clone(), entries })
     }
 
     /// The document with another text, which is the same outside of the spans `old` and `new`. It is
@@ -132,24 +152,42 @@ impl Document {
     }
 
     /// The entries after an edit in the midst of a section.
-    fn patched(&self, document: &Self, change: &Change) -> Option<Sequence<Entry>> {
-        let Change { old, new, of_figures } = *change;
+    fn patched(&self, document: &Self, old: Span, new: Span) -> Option<Sequence<Entry>> {
         let (index, start) = self.entries.find(old.start)?;
-        let entry = self.entries.get(index)?;
-        let touched = entry.report.section_at(old.start - start);
+        let touched = self.entries.get(index)?.report.section_at(old.start - start);
         let (text, tree, schemas) = (&document.text, &document.tree, &*document.schemas);
         let edited = Edited { text, tree, schemas, old, new };
         let section = patch::patched(&touched.section, start + touched.start, &edited)?;
+        self.with_section(index, touched, section, false)
+    }
+
+    /// The entries with another section in place of one of an entry's. Only numbers in its rows may
+    /// differ when the change is `of_figures`.
+    fn with_section(
+        &self,
+        index: usize,
+        touched: &Placed,
+        section: Section,
+        of_figures: bool,
+    ) -> Option<Sequence<Entry>> {
+        let entry = self.entries.get(index)?;
         let section = Arc::new(section);
         let sections = entry.report.sections.iter().map(|placed| {
-            let (start, is_touched) = (placed.start, std::ptr::eq(placed, touched));
-            let start = if start > touched.start { edited.moved_offset(start) } else { start };
+            let start = match placed.start > touched.start {
+                true => {
+                    let (old, new) = (touched.section.text.len(), section.text.len());
+                    placed.start + new as u32 - old as u32
+                }
+                false => placed.start,
+            };
+            let is_touched = std::ptr::eq(placed, touched);
             let section = if is_touched { &section } else { &placed.section };
             Placed { start, section: section.clone() }
         });
         let report = Report { sections: sections.collect() };
         let alone = self.entries.len() == 1;
-        let entry = Entry::new(report, schemas, alone, Some(Before { entry, of_figures }));
+        let before = Some(Before { entry, of_figures });
+        let entry = Entry::new(report, &self.schemas, alone, before);
         Some(self.entries.replaced(index..index + 1, vec![Arc::new(entry)]))
     }
 

@@ -8,7 +8,7 @@ use super::writer::{Writer, marked_edition};
 use super::{Block, Cell, Fingerprint, Row, Section, Table};
 use crate::schema::Schemas;
 use crate::syntax::{Kind, Tree};
-use crate::text::{Span, Text};
+use crate::text::{Edit, Span, Text};
 
 /// A text after an edit, and where it changed.
 #[derive(Clone, Copy)]
@@ -74,6 +74,54 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section
         Some(Fingerprint { span, ..known[index] })
     };
     Some(writer.finish(known))
+}
+
+/// The section after an edit that leaves a number in a cell what it was, a number, and where that
+/// number stood: nothing is different then but where things stand. Spans count from the section's
+/// start.
+pub fn retyped(section: &Section, edit: &Edit) -> Option<(Section, Span)> {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (old, length) = (edit.span, edit.insert.len() as u32);
+    let after = section.cells.partition_point(|cell| cell.span.start <= old.start);
+    let number = section.cells.get(after.checked_sub(1)?)?.span;
+    let fits = old.end <= number.end
+        && number.len() + length > old.len()
+        && is_number(&edit.insert)
+        && is_number(section.slice(number));
+    if !fits || number.is_empty() {
+        return None;
+    }
+    let (before, behind) = (&section.text[..old.start as usize], &section.text[old.end as usize..]);
+    let moved_offset = |offset: u32| match offset > number.start {
+        true => offset - old.len() + length,
+        false => offset,
+    };
+    let moved = |span: Span| Span::new(moved_offset(span.start), moved_offset(span.end));
+    let moved_row = |row: &Row| Row { span: moved(row.span), ..*row };
+    let blocks = section.blocks.iter().map(|block| match block {
+        Block::Table(table) => Block::Table(Table {
+            span: moved(table.span),
+            rows: table.rows.iter().map(moved_row).collect(),
+            gaps: table.gaps.iter().map(|gap| moved(*gap)).collect(),
+        }),
+        Block::Title(span) => Block::Title(moved(*span)),
+        Block::Subheading(span) => Block::Subheading(moved(*span)),
+        Block::Item(span) => Block::Item(moved(*span)),
+        Block::Paragraph(span) => Block::Paragraph(moved(*span)),
+        Block::Comment(span) => Block::Comment(moved(*span)),
+    });
+    let cells = section.cells.iter().map(|cell| Cell { span: moved(cell.span), ..*cell });
+    let fingerprints = section.fingerprints.iter();
+    let fingerprints = fingerprints.map(|known| Fingerprint { span: moved(known.span), ..*known });
+    let section = Section {
+        text: [before, &edit.insert, behind].concat().into(),
+        heading: section.heading,
+        blocks: blocks.collect(),
+        cells: cells.collect(),
+        markers: section.markers.clone(),
+        fingerprints: fingerprints.collect(),
+    };
+    Some((section, number))
 }
 
 /// What is kept at the beginning of a section.
@@ -237,7 +285,6 @@ mod tests {
     use super::super::Report;
     use super::super::reader::Reader;
     use super::*;
-    use crate::syntax::Change;
     use crate::text::Edit;
 
     const TEXT: &str = "云岭区水务局2023年政府信息公开工作年度报告\n一、总体情况\n第一段。\n\n第二段。\n第三段。\n\
@@ -256,8 +303,8 @@ mod tests {
         let before = read(&text, &tree);
         let at = TEXT.find(find).expect("it is in the report") as u32;
         let edit = Edit { span: Span::new(at, at + find.len() as u32), insert: insert.into() };
-        let (tree, change) = tree.edit(&mut text, &[edit]);
-        let Change { old, new, .. } = change.expect("an edit changes something");
+        let (tree, changed) = tree.edit(&mut text, &[edit]);
+        let (old, new) = changed.expect("an edit changes something");
         let (text, tree, schemas) = (&text, &tree, &*schemas);
         let edited = Edited { text, tree, schemas, old, new };
         let touched = before.section_at(at);

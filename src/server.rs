@@ -332,7 +332,8 @@ impl Server {
         &self,
         Params(params): Params<lsp::DocumentSymbolParams>,
     ) -> Result<Encoded<Option<lsp::DocumentSymbolResponse>>> {
-        Encoded::new(&self.ask(&params.text_document.uri, reading::symbols)?)
+        let symbols = self.ask(&params.text_document.uri, reading::symbols)?;
+        symbols.unwrap_or_else(|| Encoded::new(&None))
     }
 
     async fn folding_range(

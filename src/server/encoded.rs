@@ -48,6 +48,13 @@ pub struct Encoded<T> {
 
 impl<T: Serialize> Encoded<T> {
     pub fn new(result: &T) -> Result<Self> {
+        Self::like(result)
+    }
+}
+
+impl<T> Encoded<T> {
+    /// Of something that is written as a `T` is.
+    pub fn like(result: &impl Serialize) -> Result<Self> {
         let mut json = serde_json::to_string(result).map_err(|_| Error::internal_error())?;
         json.insert_str(0, MARK);
         Ok(Self { json, of: PhantomData })

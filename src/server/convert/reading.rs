@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
 use tower_lsp::gen_lsp_types as lsp;
+use tower_lsp::jsonrpc::Result;
 
 use super::{Lines, markup};
 use crate::document::Document;
@@ -12,6 +14,7 @@ use crate::features::{
     selection,
 };
 use crate::server::Snapshot;
+use crate::server::encoded::Encoded;
 use crate::settings::InlayHintSettings;
 use crate::text::Span;
 use crate::workspace::Open;
@@ -29,12 +32,11 @@ pub fn hover(snapshot: &Snapshot, offset: u32, others: &[Arc<Document>]) -> Opti
     Some(lsp::Hover { contents: markup(found.text, session.markdown.hovers).into(), range })
 }
 
-pub fn symbols(snapshot: &Snapshot) -> lsp::DocumentSymbolResponse {
+pub fn symbols(snapshot: &Snapshot) -> Result<Encoded<Option<lsp::DocumentSymbolResponse>>> {
     let found = outline::outline(&snapshot.open.document, snapshot.session.language);
     let lines = &snapshot.lines;
     if snapshot.session.hierarchy {
-        let symbols = found.into_iter().map(|found| symbol(found, lines));
-        return lsp::DocumentSymbolResponse::DocumentSymbolList(symbols.collect());
+        return Encoded::like(&Symbols { found: &found, lines });
     }
     let mut list = Vec::new();
     for symbol in &found {
@@ -44,7 +46,39 @@ pub fn symbols(snapshot: &Snapshot) -> lsp::DocumentSymbolResponse {
             list.push(lsp::SymbolInformation::new(None, location, information(symbol, around)));
         });
     }
-    lsp::DocumentSymbolResponse::SymbolInformationList(list)
+    Encoded::new(&Some(lsp::DocumentSymbolResponse::SymbolInformationList(list)))
+}
+
+/// Symbols that are written as [`lsp::DocumentSymbol`]s. Every row is one: to make those first would
+/// cost as much again as to write them.
+struct Symbols<'a, 'text> {
+    found: &'a [Symbol],
+    lines: &'a Lines<'text>,
+}
+
+impl Serialize for Symbols<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct DocumentSymbol<'a, 'text> {
+            name: &'a str,
+            #[serde(skip_serializing_if = "str::is_empty")]
+            detail: &'a str,
+            kind: lsp::SymbolKind,
+            range: lsp::Range,
+            selection_range: lsp::Range,
+            children: Symbols<'a, 'text>,
+        }
+        let Self { found, lines } = *self;
+        serializer.collect_seq(found.iter().map(|symbol| DocumentSymbol {
+            name: &symbol.name,
+            detail: &symbol.detail,
+            kind: symbol_kind(symbol.kind),
+            range: lines.range(symbol.span),
+            selection_range: lines.range(symbol.selection),
+            children: Self { found: &symbol.children, lines },
+        }))
+    }
 }
 
 /// Shows a symbol and all in it, each with the name of the one that it stands in.
@@ -78,20 +112,6 @@ fn symbol_kind(kind: outline::Kind) -> lsp::SymbolKind {
         outline::Kind::Group => lsp::SymbolKind::Enum,
         outline::Kind::Row => lsp::SymbolKind::Field,
     }
-}
-
-fn symbol(found: Symbol, lines: &Lines) -> lsp::DocumentSymbol {
-    let children = found.children.into_iter().map(|child| symbol(child, lines));
-    lsp::DocumentSymbol::new(
-        found.name,
-        (!found.detail.is_empty()).then_some(found.detail),
-        symbol_kind(found.kind),
-        None,
-        None,
-        lines.range(found.span),
-        lines.range(found.selection),
-        Some(children.collect()),
-    )
 }
 
 pub fn folds(snapshot: &Snapshot) -> Vec<lsp::FoldingRange> {

@@ -2,7 +2,7 @@
 //! another; to look each of them up from the top of the rope is most of what they cost.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::{Encoding, LONG, Position, Text};
 
@@ -14,6 +14,8 @@ pub struct Ruler<'a> {
     length: u32,
     /// The lines that places were looked for in, in order.
     lines: RefCell<Vec<Line<'a>>>,
+    /// Where among them the last place was found.
+    recent: Cell<usize>,
 }
 
 /// A line that places were looked for in.
@@ -30,7 +32,8 @@ struct Line<'a> {
 
 impl<'a> Ruler<'a> {
     pub fn new(text: &'a Text, encoding: Encoding) -> Self {
-        Self { text, encoding, length: text.len(), lines: RefCell::default() }
+        let (lines, recent) = (RefCell::default(), Cell::default());
+        Self { text, encoding, length: text.len(), lines, recent }
     }
 
     /// Line and column of a byte offset; past the end, those of the end.
@@ -67,8 +70,14 @@ impl<'a> Ruler<'a> {
     }
 
     fn known(&self, lines: &mut [Line<'a>], offset: u32) -> Option<Position> {
-        let after = lines.partition_point(|line| line.start <= offset);
-        let line = &mut lines[after.checked_sub(1)?];
+        // Most places are in the line of the one before.
+        let recent = self.recent.get();
+        let index = match lines.get(recent) {
+            Some(line) if line.start <= offset && offset < line.end() => recent,
+            _ => lines.partition_point(|line| line.start <= offset).checked_sub(1)?,
+        };
+        self.recent.set(index);
+        let line = &mut lines[index];
         let at = (offset - line.start) as usize;
         line.holds(at).then(|| line.position(at, self.encoding))
     }

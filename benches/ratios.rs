@@ -34,19 +34,17 @@ fn main() {
         document.findings().len()
     });
     formatting(&small, open);
-    let mut all = [Keystroke::default(), Keystroke::default()];
+    let mut all = [Duration::ZERO; 2];
     for (name, place) in PLACES {
         let keys = [keystroke(&small, place, 400), keystroke(&large, place, 100)];
-        row(&format!("keystroke in {name}: 200 lines, against opening"), keys[0].whole, open, "");
+        row(&format!("keystroke in {name}: 200 lines, against opening"), keys[0], open, "");
         for (sum, key) in all.iter_mut().zip(keys) {
-            sum.whole += key.whole;
-            sum.reparse += key.reparse;
+            *sum += key;
         }
     }
-    let [at_small, at_large] = all.map(|sum| sum.divided(PLACES.len() as u32));
-    row("keystroke on average: 200 lines, against opening", at_small.whole, open, "1/20");
-    row("keystroke: 200,000 lines, against 200", at_large.whole, at_small.whole, "30");
-    row("    the same without the reparse", at_large.rest(), at_small.rest(), "");
+    let [at_small, at_large] = all.map(|sum| sum / PLACES.len() as u32);
+    row("keystroke on average: 200 lines, against opening", at_small, open, "1/20");
+    row("keystroke: 200,000 lines, against 200", at_large, at_small, "30");
     command_line();
 }
 
@@ -73,24 +71,8 @@ fn report_of_200_lines() -> String {
     format!("{overview}{long}（二）依申请公开{tables}{short}六、其他{end}")
 }
 
-#[derive(Default)]
-struct Keystroke {
-    whole: Duration,
-    reparse: Duration,
-}
-
-impl Keystroke {
-    fn divided(&self, by: u32) -> Self {
-        Self { whole: self.whole / by, reparse: self.reparse / by }
-    }
-
-    fn rest(&self) -> Duration {
-        self.whole.saturating_sub(self.reparse)
-    }
-}
-
 /// Types and deletes a digit in the middle of a text, to the findings.
-fn keystroke(text: &str, place: &str, rounds: usize) -> Keystroke {
+fn keystroke(text: &str, place: &str, rounds: usize) -> Duration {
     let half = text.floor_char_boundary(text.len() / 2);
     let at = text[half..].find(place).map(|at| half + at).or_else(|| text.find(place));
     let at = (at.expect("the text has the place") + place.len()) as u32;
@@ -100,18 +82,11 @@ fn keystroke(text: &str, place: &str, rounds: usize) -> Keystroke {
     };
     let mut document = Document::new(text, schemas());
     let mut round = 0;
-    let whole = median(rounds, || {
+    median(rounds, || {
         document = document.edit(&[edit(round)]);
         round += 1;
         document.findings().len()
-    });
-    let (mut plain, mut tree) = (document.text.clone(), document.tree.clone());
-    let mut round = 0;
-    let reparse = median(rounds, || {
-        tree = tree.edit(&mut plain, &[edit(round)]).0;
-        round += 1;
-    });
-    Keystroke { whole, reparse }
+    })
 }
 
 /// 2,000 files: checked, and only parsed, with the same threads.

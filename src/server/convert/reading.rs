@@ -56,6 +56,12 @@ struct Symbols<'a, 'text> {
     lines: &'a Lines<'text>,
 }
 
+impl Symbols<'_, '_> {
+    fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}
+
 impl Serialize for Symbols<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -67,6 +73,7 @@ impl Serialize for Symbols<'_, '_> {
             kind: lsp::SymbolKind,
             range: lsp::Range,
             selection_range: lsp::Range,
+            #[serde(skip_serializing_if = "Symbols::is_empty")]
             children: Symbols<'a, 'text>,
         }
         let Self { found, lines } = *self;

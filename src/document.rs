@@ -57,7 +57,9 @@ struct Before<'a> {
 /// What was found in a table; spans count from its start.
 #[derive(Debug)]
 struct TableFindings {
+    /// By the rules about all of it.
     table: Vec<Finding>,
+    /// By the rules about its rows and their labels.
     rows: Vec<Finding>,
 }
 
@@ -401,7 +403,8 @@ impl Entry {
                 _ => {
                     let like = before.filter(|(before, _)| table.has_rows_like(before));
                     of_figures &= like.is_some();
-                    Arc::new(TableFindings::new(table, like.filter(|_| of_figures)))
+                    let known = like.filter(|_| of_figures).map(|(_, found)| found.as_ref());
+                    Arc::new(TableFindings::new(table, known))
                 }
             };
             let all = found.table.iter().chain(&found.rows);
@@ -430,11 +433,11 @@ impl Entry {
 }
 
 impl TableFindings {
-    /// Checks a table. `like` is one that has the same rows but for the numbers in them, and what
-    /// was found in it.
-    fn new(table: &Table, like: Option<(&Arc<Table>, &Arc<Self>)>) -> Self {
-        let rows = match like {
-            Some((_, found)) if found.rows.is_empty() => Vec::new(),
+    /// Checks a table. What was found in one that has the same rows, but for the numbers in them, may
+    /// be `known`.
+    fn new(table: &Table, known: Option<&Self>) -> Self {
+        let rows = match known {
+            Some(found) if found.rows.is_empty() => Vec::new(),
             _ => checks::rows(table),
         };
         Self { table: checks::table(table), rows }

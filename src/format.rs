@@ -39,9 +39,7 @@ impl Options {
 
     /// A larger tab size than this is none.
     pub const LARGEST_TAB_SIZE: usize = 32;
-}
 
-impl Options {
     fn in_bounds(self) -> Self {
         Self { tab_size: self.tab_size.clamp(1, Self::LARGEST_TAB_SIZE), ..self }
     }

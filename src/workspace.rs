@@ -277,6 +277,18 @@ mod tests {
     }
 
     #[test]
+    fn what_edits_replaced_is_let_go_of_when_there_is_time() {
+        let mut workspace = Workspace::default();
+        workspace.open("a", None, 1, "一二\n三\n");
+        let before = Arc::downgrade(&workspace.get("a").expect("it is open").document);
+        workspace.change("a", 2, vec![part((0, 0), (0, 0), "零")], Encoding::Utf16);
+        workspace.get("a").expect("it is open");
+        assert!(before.upgrade().is_some());
+        workspace.let_go("a");
+        assert!(before.upgrade().is_none());
+    }
+
+    #[test]
     fn a_document_that_is_not_open_is_not_changed() {
         let mut workspace = Workspace::default();
         assert!(workspace.change("b", 1, vec![], Encoding::Utf16).is_none());

@@ -139,6 +139,22 @@ fn typing_a_report_and_deleting_it() {
 }
 
 #[test]
+fn numbers_that_become_too_long_and_short_again() {
+    for row in ["本地另加的一行", "行政许可"] {
+        let number = "9".repeat(27);
+        let mut text = CLEAN.replacen("行政许可\t", &format!("{row}\t{number}\n行政许可\t"), 1);
+        let at = (text.find(&number).expect("it is there") + number.len()) as u32;
+        let mut document = Document::new(&text, Schemas::built_in());
+        for typed in ["1", "2", "3", "", "", ""] {
+            let span = if typed.is_empty() { Span::new(at - 1, at) } else { Span::at(at) };
+            document = document.edit(&[Edit { span, insert: typed.into() }]);
+            text.replace_range(span.range(), typed);
+            assert_equal(&document, &Document::new(&text, Schemas::built_in()));
+        }
+    }
+}
+
+#[test]
 fn many_reports_in_one_file() {
     let text: String =
         (0..150).map(|number| CLEAN.replace("云岭区", &format!("第{number}区"))).collect();

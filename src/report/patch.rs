@@ -2,7 +2,7 @@
 //!
 //! What a line is depends on the line itself, and on whether a table goes on there. So everything
 //! is kept up to a line before the edit, and again from the first line behind it at which nothing
-//! can be different.
+//! can be different. Where a number becomes another, no line is read again.
 
 use super::writer::{Writer, marked_edition};
 use super::{Block, Cell, Fingerprint, Row, Section, Table};
@@ -98,18 +98,7 @@ pub fn retyped(section: &Section, edit: &Edit) -> Option<(Section, Span)> {
     };
     let moved = |span: Span| Span::new(moved_offset(span.start), moved_offset(span.end));
     let moved_row = |row: &Row| Row { span: moved(row.span), ..*row };
-    let blocks = section.blocks.iter().map(|block| match block {
-        Block::Table(table) => Block::Table(Table {
-            span: moved(table.span),
-            rows: table.rows.iter().map(moved_row).collect(),
-            gaps: table.gaps.iter().map(|gap| moved(*gap)).collect(),
-        }),
-        Block::Title(span) => Block::Title(moved(*span)),
-        Block::Subheading(span) => Block::Subheading(moved(*span)),
-        Block::Item(span) => Block::Item(moved(*span)),
-        Block::Paragraph(span) => Block::Paragraph(moved(*span)),
-        Block::Comment(span) => Block::Comment(moved(*span)),
-    });
+    let blocks = section.blocks.iter().map(|block| block.moved(moved, moved_row));
     let cells = section.cells.iter().map(|cell| Cell { span: moved(cell.span), ..*cell });
     let fingerprints = section.fingerprints.iter();
     let fingerprints = fingerprints.map(|known| Fingerprint { span: moved(known.span), ..*known });
@@ -143,6 +132,24 @@ struct Rest {
     /// From this cell on.
     cells: usize,
     start: u32,
+}
+
+impl Block {
+    /// The block where its spans and rows now stand.
+    fn moved(&self, moved: impl Fn(Span) -> Span, moved_row: impl Fn(&Row) -> Row) -> Self {
+        match self {
+            Self::Table(table) => Self::Table(Table {
+                span: moved(table.span),
+                rows: table.rows.iter().map(moved_row).collect(),
+                gaps: table.gaps.iter().map(|gap| moved(*gap)).collect(),
+            }),
+            Self::Title(span) => Self::Title(moved(*span)),
+            Self::Subheading(span) => Self::Subheading(moved(*span)),
+            Self::Item(span) => Self::Item(moved(*span)),
+            Self::Paragraph(span) => Self::Paragraph(moved(*span)),
+            Self::Comment(span) => Self::Comment(moved(*span)),
+        }
+    }
 }
 
 impl Section {
@@ -261,18 +268,8 @@ impl Section {
             let gaps = table.gaps.iter().filter(|gap| gap.start > table.rows[index].span.start);
             begun.gaps.extend(gaps.map(|gap| edited.moved(*gap)));
         }
-        section.blocks.extend(blocks.iter().map(|block| match block {
-            Block::Table(table) => Block::Table(Table {
-                span: edited.moved(table.span),
-                rows: table.rows.iter().map(moved_row).collect(),
-                gaps: table.gaps.iter().map(|gap| edited.moved(*gap)).collect(),
-            }),
-            Block::Title(span) => Block::Title(edited.moved(*span)),
-            Block::Subheading(span) => Block::Subheading(edited.moved(*span)),
-            Block::Item(span) => Block::Item(edited.moved(*span)),
-            Block::Paragraph(span) => Block::Paragraph(edited.moved(*span)),
-            Block::Comment(span) => Block::Comment(edited.moved(*span)),
-        }));
+        let moved = |span: Span| edited.moved(span);
+        section.blocks.extend(blocks.iter().map(|block| block.moved(moved, moved_row)));
         let rest = self.cells[rest.cells..].iter();
         section.cells.extend(rest.map(|cell| Cell { span: edited.moved(cell.span), ..*cell }));
     }
@@ -325,6 +322,35 @@ mod tests {
         assert!(is_patched("行政强制", "另有说明"));
         assert!(is_patched("0\t1", "\t"));
         assert!(is_patched("说明。", "规章\t3"));
+    }
+
+    /// Replaces what is found, and says whether that was a number which stays one. What is then
+    /// moved is what reading gives.
+    fn is_retyped(find: &str, span: std::ops::Range<usize>, insert: &str) -> bool {
+        let mut text = Text::new(TEXT);
+        let before = read(&text, &Tree::new(&text));
+        let at = TEXT.find(find).expect("it is in the report");
+        let place = |start: u32| Span {
+            start: (at + span.start) as u32 - start,
+            end: (at + span.end) as u32 - start,
+        };
+        let touched = before.section_at(at as u32);
+        let inside = Edit { span: place(touched.start), insert: insert.into() };
+        let retyped = retyped(&touched.section, &inside);
+        text.edit(&Edit { span: place(0), insert: insert.into() });
+        let after = read(&text, &Tree::new(&text));
+        let fresh = &after.section_at(touched.start).section;
+        retyped.map(|(retyped, _)| assert_eq!(Arc::new(retyped), *fresh)).is_some()
+    }
+
+    #[test]
+    fn numbers_that_stay_numbers() {
+        assert!(is_retyped("12", 0..0, "3") && is_retyped("12", 1..1, "34"));
+        assert!(is_retyped("12", 2..2, "0") && is_retyped("12", 0..1, ""));
+        assert!(is_retyped("12", 0..2, "7") && is_retyped("0\t1\n", 2..2, "5"));
+        assert!(!is_retyped("12", 0..2, "") && !is_retyped("12", 1..1, "x"));
+        assert!(!is_retyped("12", 1..1, "\t") && !is_retyped("\t12", 0..1, "3"));
+        assert!(!is_retyped("说明。", 0..0, "3") && !is_retyped("规章", 6..6, "3"));
     }
 
     #[test]

@@ -133,11 +133,9 @@ impl Document {
         let start = start + touched.start;
         let inside = Span::new(edit.span.start - start, edit.span.end - start);
         let typed = Edit { span: inside, insert: edit.insert.clone() };
-        let (section, number) = patch::retyped(&touched.section, &typed)?;
-        let length = number.len() + edit.insert.len() as u32 - edit.span.len();
+        let section = patch::retyped(&touched.section, &typed)?;
         let mut text = self.text.clone();
-        text.edit(edit);
-        let tree = self.tree.retyped(number.shifted(start), length);
+        let (tree, _) = self.tree.edit(&mut text, std::slice::from_ref(edit));
         let entries = self.with_section(index, touched, section, true)?;
         Some(Self { text, tree, schemas: self.schemas.clone(), entries })
     }

@@ -296,6 +296,20 @@ fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
+/// The text without the white space at its beginning.
+pub fn trim_start(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // What columns are filled up with is passed without being decoded.
+    loop {
+        match &bytes[at..] {
+            [b' ' | b'\t' | b'\n', ..] => at += 1,
+            [0xE3, 0x80, 0x80, ..] => at += '\u{3000}'.len_utf8(),
+            _ => return text[at..].trim_start_matches(is_space),
+        }
+    }
+}
+
 /// The span without the white space at its ends; at its start when there is nothing else.
 fn trimmed(text: &str, span: Span) -> Span {
     let whole = &text[span.range()];
@@ -306,7 +320,7 @@ fn trimmed(text: &str, span: Span) -> Span {
     {
         return span;
     }
-    let rest = whole.trim_start_matches(is_space);
+    let rest = trim_start(whole);
     if rest.is_empty() {
         return Span::at(span.start);
     }

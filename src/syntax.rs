@@ -61,7 +61,7 @@ const KINDS: [(&str, Kind); 15] = [
     ("\t", Kind::Tab),
 ];
 
-/// So many cells may be retyped before the nodes are moved.
+/// So many edits may wait to be parsed.
 const FEW: usize = 32;
 
 /// Node kinds by tree-sitter's number.
@@ -84,61 +84,44 @@ thread_local! {
     });
 }
 
-/// The tree of one text. A text without a final line ending is parsed as if it had one, because
-/// titles and headings are tokens that end with their line.
+/// The tree of one text, parsed when somebody asks for it: edits of rows mostly leave nothing to ask.
+/// A text without a final line ending is parsed as if it had one, because titles and headings are
+/// tokens that end with their line.
 #[derive(Clone, Debug)]
 pub struct Tree {
-    parsed: tree_sitter::Tree,
-    /// Edits inside of cells that the nodes were not moved by yet.
-    behind: Vec<InputEdit>,
-    /// The tree moved by them, once somebody asked for it.
-    moved: OnceLock<tree_sitter::Tree>,
+    text: Text,
+    parsed: OnceLock<tree_sitter::Tree>,
+    /// The tree of a text before, and the edits since.
+    before: Option<(tree_sitter::Tree, Vec<InputEdit>)>,
 }
 
 impl Tree {
     pub fn new(text: &Text) -> Self {
-        Self::parsed(text, None)
+        Self { text: text.clone(), parsed: OnceLock::new(), before: None }
     }
 
-    fn parsed(text: &Text, old: Option<&tree_sitter::Tree>) -> Self {
-        Self { parsed: parse(text, old), behind: Vec::new(), moved: OnceLock::new() }
-    }
-
-    fn tree(&self) -> &tree_sitter::Tree {
-        if self.behind.is_empty() {
-            return &self.parsed;
-        }
-        self.moved.get_or_init(|| {
-            let mut moved = self.parsed.clone();
-            self.behind.iter().for_each(|edit| moved.edit(edit));
-            moved
+    fn parsed(&self) -> &tree_sitter::Tree {
+        self.parsed.get_or_init(|| {
+            let before = self.before.as_ref().map(|(before, edits)| {
+                let mut moved = before.clone();
+                edits.iter().for_each(|edit| moved.edit(edit));
+                moved
+            });
+            parse(&self.text, before.as_ref())
         })
     }
 
-    /// The tree after the number in a cell of a row became another number: nothing is different but
-    /// where things stand, so nothing is parsed.
-    pub fn retyped(&self, number: Span, length: u32) -> Self {
-        let after = number.start + length;
-        let (parsed, mut behind) = match self.behind.len() {
-            0..FEW => (self.parsed.clone(), self.behind.clone()),
-            _ => (self.tree().clone(), Vec::new()),
-        };
-        match behind.last_mut() {
-            Some(last) if last.start_byte == number.start as usize => {
-                last.new_end_byte = after as usize;
-                last.new_end_position = point(after);
-            }
-            _ => behind.push(replacement(number.start, number.end, after)),
-        }
-        Self { parsed, behind, moved: OnceLock::new() }
-    }
-
-    /// Applies the edits one after the other to text and tree, and reparses once.
+    /// Applies the edits one after the other to text and tree.
     ///
     /// Returns the new tree and, unless there was no edit, the span of the old text and the span of
     /// the new text outside of which both are the same.
     pub fn edit(&self, text: &mut Text, edits: &[Edit]) -> (Self, Option<(Span, Span)>) {
-        let mut old = self.tree().clone();
+        let (tree, mut since) = match &self.before {
+            Some((tree, since)) if self.parsed.get().is_none() && since.len() < FEW => {
+                (tree.clone(), since.clone())
+            }
+            _ => (self.parsed().clone(), Vec::new()),
+        };
         let before = text.len();
         let mut touched: Option<Span> = None;
         for edit in edits {
@@ -151,7 +134,7 @@ impl Tree {
             let old_end = span.end + u32::from(at_end && !closed && length > 0);
             let new_end = span.start + inserted;
             let open = at_end && !text.ends_with_newline() && !text.is_empty();
-            old.edit(&replacement(span.start, old_end, new_end + u32::from(open)));
+            push(replacement(span.start, old_end, new_end + u32::from(open)), &mut since);
             touched = Some(match touched {
                 Some(hull) if hull.end > span.end => {
                     Span::new(hull.start.min(span.start), hull.end - span.len() + inserted)
@@ -164,17 +147,18 @@ impl Tree {
             let old_end = (new.end + before - text.len()).max(new.start);
             (Span::new(new.start, old_end), new)
         });
-        (Self::parsed(text, Some(&old)), hull)
+        let before = Some((tree, since));
+        (Self { text: text.clone(), parsed: OnceLock::new(), before }, hull)
     }
 
     /// A walk over the tree, from its root.
     pub fn walk(&self) -> Walk<'_> {
-        Walk { cursor: self.tree().walk() }
+        Walk { cursor: self.parsed().walk() }
     }
 
     /// The tree in tree-sitter's notation, for tests.
     pub fn to_sexp(&self) -> String {
-        self.tree().root_node().to_sexp()
+        self.parsed().root_node().to_sexp()
     }
 }
 
@@ -262,6 +246,24 @@ fn parse(text: &Text, old: Option<&tree_sitter::Tree>) -> tree_sitter::Tree {
     })
 }
 
+/// Adds an edit to those before it: to the last one, where it touches what that has put in.
+fn push(edit: InputEdit, edits: &mut Vec<InputEdit>) {
+    match edits.last_mut() {
+        Some(last)
+            if edit.start_byte <= last.new_end_byte && last.start_byte <= edit.old_end_byte =>
+        {
+            let behind = edit.old_end_byte.saturating_sub(last.new_end_byte);
+            let rest = last.new_end_byte.saturating_sub(edit.old_end_byte);
+            *last = replacement(
+                edit.start_byte.min(last.start_byte) as u32,
+                (last.old_end_byte + behind) as u32,
+                (edit.new_end_byte + rest) as u32,
+            );
+        }
+        _ => edits.push(edit),
+    }
+}
+
 fn replacement(start: u32, old_end: u32, new_end: u32) -> InputEdit {
     InputEdit {
         start_byte: start as usize,
@@ -294,38 +296,31 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_become_others_move_what_is_behind_them() {
-        let rows = |numbers: [&str; 3]| {
-            let [one, two, three] = numbers;
-            format!("一、总体情况\n规章\t{one}\t {two}\u{3000}\t\n规章\t{three}")
+    fn edits_may_wait_until_somebody_asks() {
+        let drawn = |tree: &Tree, length: u32| {
+            let mut lines = Vec::new();
+            tree.walk().lines(Span::new(0, length), &mut |kind, span| lines.push((kind, span)));
+            (tree.to_sexp(), lines)
         };
-        let tree = Tree::new(&Text::new(&rows(["12", "3", "4"])));
-        let at = |text: &str, before: &str| {
-            (text.find(before).expect("it is there") + before.len()) as u32
-        };
-        let mut numbers = ["12", "3", "4"].map(String::from);
-        let mut edited = tree;
-        // More cells than are kept for later, and each of them in several steps.
-        for (step, place) in (0..3 * FEW).zip([0, 0, 1, 2, 2, 1].into_iter().cycle()) {
-            let text = rows([&numbers[0], &numbers[1], &numbers[2]]);
-            let start = match place {
-                0 => at(&text, "规章\t"),
-                1 => at(&text, "\t "),
-                _ => {
-                    at(&text, "\n规章\t") + at(&text[at(&text, "\n规章\t") as usize..], "\n规章\t")
+        // More edits than are kept for later.
+        for asked_every in [1, 2, 7, 3 * FEW] {
+            let mut text = Text::new("一、总体情况\n规章\t12\t 3\u{3000}\t\n规章\t4");
+            let mut tree = Tree::new(&text);
+            for step in 0..3 * FEW {
+                let length = text.len();
+                let cut =
+                    |share: usize| text.to_string().floor_char_boundary(share % length as usize);
+                let (one, other) = (cut(step * 31) as u32, cut(step * 31 + step % 3) as u32);
+                let inserts = ["\t", "1", "（一）", "\n", "", "\r", "报告"];
+                let insert = inserts[step % inserts.len()].to_string();
+                let edit = Edit { span: Span::new(one.min(other), one.max(other)), insert };
+                tree = tree.edit(&mut text, &[edit]).0;
+                if step % asked_every == 0 || step + 1 == 3 * FEW {
+                    let fresh = Tree::new(&text);
+                    let length = text.len();
+                    assert_eq!(drawn(&tree, length), drawn(&fresh, length), "step {step}");
                 }
-            };
-            let number = Span::new(start, start + numbers[place].len() as u32);
-            numbers[place] = (step * 37).to_string();
-            edited = edited.retyped(number, numbers[place].len() as u32);
-            let text = Text::new(&rows([&numbers[0], &numbers[1], &numbers[2]]));
-            let drawn = |tree: &Tree| {
-                let mut lines = Vec::new();
-                tree.walk()
-                    .lines(Span::new(0, text.len()), &mut |kind, span| lines.push((kind, span)));
-                (tree.to_sexp(), lines)
-            };
-            assert_eq!(drawn(&edited), drawn(&Tree::new(&text)), "step {step}");
+            }
         }
     }
 

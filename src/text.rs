@@ -63,6 +63,31 @@ pub struct Edit {
     pub insert: String,
 }
 
+/// So many bytes are compared at once.
+const STRIDE: usize = 32;
+
+/// How many bytes two texts begin with alike, in whole characters.
+pub fn common_beginning(one: &str, other: &str) -> usize {
+    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
+    let strides = whole.chunks_exact(STRIDE).zip(whole_other.chunks_exact(STRIDE));
+    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
+    let rest = whole[far..].iter().zip(&whole_other[far..]);
+    let same = far + rest.take_while(|(one, other)| one == other).count();
+    one.floor_char_boundary(same).min(other.floor_char_boundary(same))
+}
+
+/// How many bytes two texts end with alike, in whole characters.
+pub fn common_end(one: &str, other: &str) -> usize {
+    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
+    let strides = whole.rchunks_exact(STRIDE).zip(whole_other.rchunks_exact(STRIDE));
+    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
+    let (rest, rest_of_other) =
+        (&whole[..whole.len() - far], &whole_other[..whole_other.len() - far]);
+    let pairs = rest.iter().rev().zip(rest_of_other.iter().rev());
+    let same = far + pairs.take_while(|(one, other)| one == other).count();
+    one.len() - one.ceil_char_boundary(one.len() - same)
+}
+
 /// The unit in which a client counts columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Encoding {

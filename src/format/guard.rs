@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use super::part::Part;
 use super::plan::{Plan, Unit, counterparts};
-use super::reread::common_beginning;
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, sum_mismatch, unused_allow};
 use crate::document::Document;
 use crate::form::row::ReadRow;
-use crate::report::{Section, is_space};
+use crate::report::{Section, is_space, trim_start};
 use crate::rule::Finding;
-use crate::text::Span;
+use crate::text::{Span, common_beginning};
 
 /// The texts differ in more than the layout of their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +134,7 @@ fn has_tokens_of(one: &str, other: &str) -> bool {
         let same = common_beginning(one, other);
         parted = one[..same].chars().next_back().map_or(parted, is_space);
         (one, other) = (&one[same..], &other[same..]);
-        let rests = [one, other].map(|text| text.trim_start_matches(is_space));
+        let rests = [one, other].map(trim_start);
         let spaces = [one.len() - rests[0].len(), other.len() - rests[1].len()];
         [one, other] = rests;
         if one.is_empty() || other.is_empty() {

@@ -14,7 +14,7 @@ use crate::form::reading::Reading;
 use crate::form::row::{ReadRow, RowMeaning};
 use crate::report::{Block, Row, Section, Table};
 use crate::schema::Edition;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, common_beginning, common_end};
 
 /// What is planned for a section. Spans count from the section's start.
 #[derive(Debug)]
@@ -123,6 +123,10 @@ impl Part {
         Arc::ptr_eq(&self.section, &other.section) && readings[0] == readings[1]
     }
 }
+
+/// A row of which more gaps than these change gets one edit for all of them: there is hardly a cell
+/// left that keeps its place, and a client has much less to read.
+const FEW: usize = 2;
 
 struct Planner<'a> {
     section: &'a Section,
@@ -238,19 +242,34 @@ impl Planner<'_> {
             Style::Compact => Columns::bare(width),
         };
         let mut before: Option<&Row> = None;
+        let mut new = String::new();
+        let mut changed = Vec::new();
         for ((row, cells), sized) in rows.iter().zip(cells).zip(&sized) {
             if let Some(before) = before.replace(row) {
                 let gap = Span::new(before.span.end, row.span.start);
                 self.push(gap, self.terms.ending, edits);
             }
             let Some(cells) = cells else { continue };
-            let mut at = row.span.start.max(begin);
+            let whole = Span::new(row.span.start.max(begin), row.span.end);
+            let mut at = whole.start;
             let mut cells = cells.iter().map(|cell| cell.span);
             columns.each_gap(sized, |gap| {
-                let next = cells.next().unwrap_or(Span::at(row.span.end));
-                self.push(Span::new(at, next.start), gap, edits);
-                at = next.end;
+                let cell = cells.next().unwrap_or(Span::at(whole.end));
+                let old = Span::new(at, cell.start);
+                if section.slice(old) != gap {
+                    changed.push((old, new.len()..new.len() + gap.len()));
+                }
+                new.push_str(gap);
+                new.push_str(section.slice(cell));
+                at = cell.end;
             });
+            if changed.len() > FEW {
+                self.push(whole, &new, edits);
+            } else {
+                changed.iter().for_each(|(old, gap)| self.push(*old, &new[gap.clone()], edits));
+            }
+            new.clear();
+            changed.clear();
         }
     }
 
@@ -259,19 +278,30 @@ impl Planner<'_> {
     }
 }
 
+/// Edits of a text, in its order, made one with what stands between them.
+pub fn joined(text: &str, edits: &[Edit]) -> Option<Edit> {
+    let (first, last) = (edits.first()?, edits.last()?);
+    let span = Span::new(first.span.start, last.span.end);
+    let inserted: usize = edits.iter().map(|edit| edit.insert.len()).sum();
+    let mut insert = String::with_capacity(inserted + span.len() as usize);
+    let mut at = span.start;
+    for edit in edits {
+        insert += &text[Span::new(at, edit.span.start).range()];
+        insert += &edit.insert;
+        at = edit.span.end;
+    }
+    Some(Edit { span, insert })
+}
+
 /// The edit that replaces as little of a span as can be, unless nothing is to be changed.
 pub fn replacement(text: &str, span: Span, new: &str) -> Option<Edit> {
     let old = &text[span.range()];
     if old == new {
         return None;
     }
-    let pairs = old.chars().zip(new.chars());
-    let same = pairs.take_while(|(one, other)| one == other);
-    let front: usize = same.map(|(one, _)| one.len_utf8()).sum();
+    let front = common_beginning(old, new);
     let (old, new) = (&old[front..], &new[front..]);
-    let pairs = old.chars().rev().zip(new.chars().rev());
-    let same = pairs.take_while(|(one, other)| one == other);
-    let back: usize = same.map(|(one, _)| one.len_utf8()).sum();
+    let back = common_end(old, new);
     let span = Span::new(span.start + front as u32, span.end - back as u32);
     Some(Edit { span, insert: new[..new.len() - back].to_string() })
 }

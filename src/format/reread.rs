@@ -1,9 +1,10 @@
 //! The text that edits give, read by the reader of all texts.
 
 use super::Formatted;
-use super::plan::{Plan, Unit};
+use super::part::joined;
+use super::plan::Plan;
 use crate::document::Document;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, common_beginning, common_end};
 
 /// Where this much of a text changes in many places, not much of its tree is kept.
 const LITTLE: usize = 8;
@@ -20,7 +21,7 @@ pub fn reread(
     last: Option<&Document>,
 ) -> Option<Document> {
     let selected = plan.units.iter().filter(|unit| unit.selected);
-    let edits: Vec<Edit> = selected.filter_map(|unit| whole_unit(text, unit)).collect();
+    let edits: Vec<Edit> = selected.filter_map(|unit| joined(text, &unit.edits)).collect();
     if edits.is_empty() {
         return None;
     }
@@ -57,20 +58,6 @@ fn changed<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> usize {
     edits.map(|edit| edit.insert.len().max(edit.span.len() as usize)).sum()
 }
 
-/// The edits of a unit made one.
-fn whole_unit(text: &str, unit: &Unit) -> Option<Edit> {
-    let (first, last) = (unit.edits.first()?, unit.edits.last()?);
-    let span = Span::new(first.span.start, last.span.end);
-    let mut insert = String::new();
-    let mut at = span.start;
-    for edit in &unit.edits {
-        insert += &text[Span::new(at, edit.span.start).range()];
-        insert += &edit.insert;
-        at = edit.span.end;
-    }
-    Some(Edit { span, insert })
-}
-
 /// The one edit that makes a text another.
 fn difference(one: &str, other: &str) -> Edit {
     let front = common_beginning(one, other);
@@ -80,29 +67,4 @@ fn difference(one: &str, other: &str) -> Edit {
         span: Span::new(front as u32, (one.len() - back) as u32),
         insert: rest_of_other[..rest_of_other.len() - back].to_string(),
     }
-}
-
-/// So many bytes are compared at once.
-const STRIDE: usize = 32;
-
-/// How many bytes two texts begin with alike, in whole characters.
-pub fn common_beginning(one: &str, other: &str) -> usize {
-    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
-    let strides = whole.chunks_exact(STRIDE).zip(whole_other.chunks_exact(STRIDE));
-    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
-    let rest = whole[far..].iter().zip(&whole_other[far..]);
-    let same = far + rest.take_while(|(one, other)| one == other).count();
-    one.floor_char_boundary(same).min(other.floor_char_boundary(same))
-}
-
-/// How many bytes two texts end with alike, in whole characters.
-fn common_end(one: &str, other: &str) -> usize {
-    let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
-    let strides = whole.rchunks_exact(STRIDE).zip(whole_other.rchunks_exact(STRIDE));
-    let far = STRIDE * strides.take_while(|(one, other)| one == other).count();
-    let (rest, rest_of_other) =
-        (&whole[..whole.len() - far], &whole_other[..whole_other.len() - far]);
-    let pairs = rest.iter().rev().zip(rest_of_other.iter().rev());
-    let same = far + pairs.take_while(|(one, other)| one == other).count();
-    one.len() - one.ceil_char_boundary(one.len() - same)
 }

@@ -45,12 +45,16 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section
     section.copy_to(&kept, &mut writer.section);
     let again = Span::new(start + kept.end, start + edited.moved_offset(rest.start));
     let mut is_inside = true;
-    tree.walk().lines(again, &mut |kind, span| {
-        is_inside &= span.end <= again.end && !matches!(kind, Kind::Title | Kind::Heading);
-        if is_inside {
-            writer.line(kind, span);
-        }
-    });
+    if let Some(rows) = rows(&text.slice(again)) {
+        rows.iter().for_each(|row| writer.line(Kind::Row, row.shifted(again.start)));
+    } else {
+        tree.walk().lines(again, &mut |kind, span| {
+            is_inside &= span.end <= again.end && !matches!(kind, Kind::Title | Kind::Heading);
+            if is_inside {
+                writer.line(kind, span);
+            }
+        });
+    }
     let is_in_table = matches!(writer.section.blocks.last(), Some(Block::Table(_)));
     if !is_inside || rest.row.is_none() && is_in_table && rest.block < section.blocks.len() {
         return None;
@@ -76,10 +80,9 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section
     Some(writer.finish(known))
 }
 
-/// The section after an edit that leaves a number in a cell what it was, a number, and where that
-/// number stood: nothing is different then but where things stand. Spans count from the section's
-/// start.
-pub fn retyped(section: &Section, edit: &Edit) -> Option<(Section, Span)> {
+/// The section after an edit that leaves a number in a cell what it was, a number: nothing is
+/// different then but where things stand. Spans count from the section's start.
+pub fn retyped(section: &Section, edit: &Edit) -> Option<Section> {
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (old, length) = (edit.span, edit.insert.len() as u32);
     let after = section.cells.partition_point(|cell| cell.span.start <= old.start);
@@ -102,15 +105,33 @@ pub fn retyped(section: &Section, edit: &Edit) -> Option<(Section, Span)> {
     let cells = section.cells.iter().map(|cell| Cell { span: moved(cell.span), ..*cell });
     let fingerprints = section.fingerprints.iter();
     let fingerprints = fingerprints.map(|known| Fingerprint { span: moved(known.span), ..*known });
-    let section = Section {
+    Some(Section {
         text: [before, &edit.insert, behind].concat().into(),
         heading: section.heading,
         blocks: blocks.collect(),
         cells: cells.collect(),
         markers: section.markers.clone(),
         fingerprints: fingerprints.collect(),
-    };
-    Some((section, number))
+    })
+}
+
+/// The lines of a text, when all are rows. Wherever they stand, lines with TABs are, unless they are
+/// comments: the tree need not be asked for them.
+fn rows(text: &str) -> Option<Vec<Span>> {
+    let mut rows = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(['\r', '\n'])?;
+        let line = &rest[..end];
+        if !line.contains('\t') || line.contains("//") {
+            return None;
+        }
+        let start = text.len() - rest.len();
+        rows.push(Span::new(start as u32, (start + end) as u32));
+        let after = &rest[end..];
+        rest = after.strip_prefix("\r\n").unwrap_or(&after[1..]);
+    }
+    Some(rows)
 }
 
 /// What is kept at the beginning of a section.
@@ -198,11 +219,13 @@ impl Section {
                 return Some(Rest { block, row, cells, start });
             }
         }
-        // The next heading or title begins a line of its own.
+        // The next heading or title begins a line of its own, and before it stand blank lines.
         let end = self.text.len() as u32;
         let ended = edit < end && self.text.ends_with(['\r', '\n']);
+        let written = self.blocks.last().map(|last| self.line_end(last.span()));
+        let start = written.filter(|written| edit < *written).unwrap_or(end);
         let (block, cells) = (self.blocks.len(), self.cells.len());
-        ended.then_some(Rest { block, row: None, cells, start: end })
+        ended.then_some(Rest { block, row: None, cells, start })
     }
 
     /// How many cells the tables before a block have.
@@ -322,6 +345,23 @@ mod tests {
         assert!(is_patched("行政强制", "另有说明"));
         assert!(is_patched("0\t1", "\t"));
         assert!(is_patched("说明。", "规章\t3"));
+        assert!(is_patched("行政许可", "// 行政许可"));
+        assert!(is_patched("12", "1\r2\t\r\n\u{3000}// 3\t"));
+    }
+
+    #[test]
+    fn rows_are_read_without_the_tree() {
+        let read = |text: &str| {
+            rows(text).map(|rows| {
+                rows.iter().map(|row| text[row.range()].to_string()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(read("规章\t0\r\n\t1\r"), Some(vec!["规章\t0".into(), "\t1".into()]));
+        assert_eq!(read("\t\n"), Some(vec!["\t".into()]));
+        assert_eq!(read("规章\t0\n\n\t1\n"), None);
+        assert_eq!(read("规章\t0\n说明\n"), None);
+        assert_eq!(read("规章\t0"), None);
+        assert_eq!(read("// 规章\t0\n"), None);
     }
 
     /// Replaces what is found, and says whether that was a number which stays one. What is then
@@ -340,7 +380,7 @@ mod tests {
         text.edit(&Edit { span: place(0), insert: insert.into() });
         let after = read(&text, &Tree::new(&text));
         let fresh = &after.section_at(touched.start).section;
-        retyped.map(|(retyped, _)| assert_eq!(Arc::new(retyped), *fresh)).is_some()
+        retyped.map(|retyped| assert_eq!(Arc::new(retyped), *fresh)).is_some()
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod part;
 pub mod plan;
 pub mod reread;
+pub mod table;
 pub mod width;
 
 use std::collections::BTreeSet;

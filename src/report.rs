@@ -300,11 +300,13 @@ fn trim(text: &str) -> &str {
 pub fn trim_start(text: &str) -> &str {
     let bytes = text.as_bytes();
     let mut at = 0;
-    // What columns are filled up with is passed without being decoded.
+    // What columns are filled up with is passed without being decoded, and so is what mostly comes
+    // after it: a digit or a Chinese character.
     loop {
         match &bytes[at..] {
             [b' ' | b'\t' | b'\n', ..] => at += 1,
             [0xE3, 0x80, 0x80, ..] => at += '\u{3000}'.len_utf8(),
+            [b'!'..=b'~' | 0xE4..=0xE9, ..] => return &text[at..],
             _ => return text[at..].trim_start_matches(is_space),
         }
     }

@@ -63,6 +63,22 @@ pub struct Edit {
     pub insert: String,
 }
 
+impl Edit {
+    /// The edit that puts other text in place of a span and replaces as little as can be; `None`
+    /// where nothing is to be changed.
+    pub fn least(text: &str, span: Span, new: &str) -> Option<Self> {
+        let old = &text[span.range()];
+        if old == new {
+            return None;
+        }
+        let front = common_beginning(old, new);
+        let (old, new) = (&old[front..], &new[front..]);
+        let back = common_end(old, new);
+        let span = Span::new(span.start + front as u32, span.end - back as u32);
+        Some(Self { span, insert: new[..new.len() - back].to_string() })
+    }
+}
+
 /// So many bytes are compared at once.
 const STRIDE: usize = 32;
 
@@ -77,7 +93,7 @@ pub fn common_beginning(one: &str, other: &str) -> usize {
 }
 
 /// How many bytes two texts end with alike, in whole characters.
-pub fn common_end(one: &str, other: &str) -> usize {
+fn common_end(one: &str, other: &str) -> usize {
     let (whole, whole_other) = (one.as_bytes(), other.as_bytes());
     let strides = whole.rchunks_exact(STRIDE).zip(whole_other.rchunks_exact(STRIDE));
     let far = STRIDE * strides.take_while(|(one, other)| one == other).count();

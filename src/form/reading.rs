@@ -93,13 +93,13 @@ impl Reading {
 /// Finds rows again that an edit left alone, among those of before. As long as no row comes or
 /// goes, a row keeps its index; from then on it is some rows off.
 #[derive(Debug, Default)]
-struct Aligned {
+pub struct Aligned {
     off: isize,
 }
 
 impl Aligned {
     /// The row of before that is the same as the row with this index now.
-    fn find<'a, T>(
+    pub fn find<'a, T>(
         &mut self,
         before: &'a [T],
         index: usize,

@@ -65,8 +65,8 @@ impl ReadRow {
         self.content.figures.get(column)?.1.amount()
     }
 
-    /// True when the row is the very same as another, wherever it stands.
-    pub(super) fn shares_content(&self, other: &Self) -> bool {
+    /// True when the row is the very same as another of the same table, wherever it stands.
+    pub fn shares_content(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.content, &other.content)
     }
 

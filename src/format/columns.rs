@@ -7,10 +7,13 @@
 //! gets a digit more mostly leaves the other rows as they are.
 
 use super::width::Extent;
+use crate::text::Span;
 
 /// A filled cell of a row: where it stands and how much room its text takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Sized {
+    /// From the row's start.
+    pub span: Span,
     pub column: usize,
     /// How many columns it may take up.
     pub columns: usize,
@@ -35,10 +38,14 @@ impl Columns {
     }
 
     /// Columns that hold all cells of all rows.
-    pub fn fitting(rows: &[Vec<Sized>], width: usize, tab_size: usize) -> Self {
+    pub fn fitting<'a>(
+        rows: impl Iterator<Item = &'a [Sized]> + Clone,
+        width: usize,
+        tab_size: usize,
+    ) -> Self {
         let (room, bare) = (vec![Extent::default(); width], vec![true; width]);
         let mut columns = Self { room, bare, tab_size: tab_size.max(1) };
-        for cell in rows.iter().flatten().filter(|cell| cell.columns == 1) {
+        for cell in rows.clone().flatten().filter(|cell| cell.columns == 1) {
             let room = &mut columns.room[cell.column];
             *room = room.hull(cell.extent);
             columns.bare[cell.column] = false;
@@ -168,6 +175,7 @@ mod tests {
     /// figures stand at the right.
     fn row(cells: &[(usize, usize, &str)]) -> Vec<Sized> {
         let cell = |&(column, columns, text): &(usize, usize, &str)| Sized {
+            span: Span::default(),
             column,
             columns,
             extent: Extent::of(text, Ambiguous::Narrow),
@@ -180,7 +188,7 @@ mod tests {
     /// TAB.
     fn check(rows: &[&[(usize, usize, &str)]], width: usize, tab_size: usize, expected: Expect) {
         let sized: Vec<Vec<Sized>> = rows.iter().map(|cells| row(cells)).collect();
-        let columns = Columns::fitting(&sized, width, tab_size);
+        let columns = Columns::fitting(sized.iter().map(Vec::as_slice), width, tab_size);
         let mut drawn = String::new();
         for (cells, sized) in rows.iter().zip(&sized) {
             let mut texts = cells.iter().map(|(_, _, text)| *text);

@@ -17,8 +17,8 @@ use crate::text::{Span, common_beginning};
 pub struct Unlike;
 
 /// The numbers of the tables that are read otherwise `after` layout than `before`, or would be laid
-/// out anew once more. Both sides are given with their plans. Pairs of parts that are `known` to say
-/// the same, from the last layout, are not compared again.
+/// out anew once more. Both sides are given with their plans. Pairs of parts, and of rows, that are
+/// `known` to say the same, from the last layout, are not compared again.
 ///
 /// # Errors
 /// When something else than tables would change.
@@ -159,23 +159,34 @@ fn otherwise_read(
     for (index, (one, other)) in pairs(before.iter(), after.iter())?.into_iter().enumerate() {
         let [firsts, seconds] =
             known.each_ref().map(|parts| counterparts(parts, index, before.len()));
+        let known = firsts.zip(seconds);
         let is_pair = |(first, second): (&Arc<Part>, &Arc<Part>)| {
             Arc::ptr_eq(first, one) && Arc::ptr_eq(second, other)
         };
         // An unchanged section is shared, and so is its reading where it means the same.
-        if one.shares_all(other) || firsts.zip(seconds).any(is_pair) {
+        if one.shares_all(other) || known.clone().any(is_pair) {
             number += one.tables.len();
             continue;
         }
+        let is_known = |number: usize, row: &ReadRow, same_row: &ReadRow| {
+            let shares = |part: &Part, row: &ReadRow| {
+                part.rows().get(number).is_some_and(|known| known.shares_content(row))
+            };
+            let mut known = known.clone();
+            known.any(|(first, second)| shares(first, row) && shares(second, same_row))
+        };
         let (section, same) = (&one.section, &other.section);
         if !has_tokens_of(&section.text, &same.text) {
             return Err(Unlike);
         }
-        let mut read = pairs(one.rows().iter(), other.rows().iter())?.into_iter();
+        let mut read = pairs(one.rows().iter(), other.rows().iter())?.into_iter().enumerate();
         for (table, same_table) in pairs(section.tables(), same.tables())? {
             for (row, same_row) in pairs(table.rows.iter(), same_table.rows.iter())? {
                 let like = match read.next() {
-                    Some((row, same_row)) => is_read_alike((section, row), (same, same_row)),
+                    Some((number, (row, same_row))) => {
+                        is_known(number, row, same_row)
+                            || is_read_alike((section, row), (same, same_row))
+                    }
                     None => filled(section, row).eq(filled(same, same_row)),
                 };
                 if !like {

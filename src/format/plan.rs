@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::part::{Item, Kind, Part, TablePlan, Terms, replacement};
+use super::part::{Item, Kind, Part, Terms};
+use super::table::TablePlan;
 use super::{Formatted, Left, Options, Reason};
 use crate::document::Document;
 use crate::text::{Edit, Span};
@@ -66,11 +67,11 @@ impl Plan {
                 let terms = Terms { options, ending, begin, named };
                 let same =
                     |part: &&Arc<Part>| part.is_of(section, reading.map(|(of, _)| of), terms);
-                let mut known = known.iter().flat_map(|of| counterparts(of, parts.len(), sections));
-                let part = known
-                    .find(same)
-                    .cloned()
-                    .unwrap_or_else(|| Arc::new(Part::new(section, reading, terms)));
+                let known = || known.iter().flat_map(|of| counterparts(of, parts.len(), sections));
+                let part = known().find(same).cloned().unwrap_or_else(|| {
+                    let last = known().last().map(|last| &**last);
+                    Arc::new(Part::new(section, reading, terms, last))
+                });
                 let moved = |item: &Item| Item { span: item.span.shifted(start), ..*item };
                 items.extend(part.items.iter().map(moved));
                 for table in &part.tables {
@@ -100,7 +101,11 @@ impl Plan {
 
 /// What may be known of a section from the sections before some edits: mostly it is as far from the
 /// first one as it was, or as far from the last.
-pub fn counterparts<T>(known: &[T], index: usize, sections: usize) -> impl Iterator<Item = &T> {
+pub fn counterparts<T>(
+    known: &[T],
+    index: usize,
+    sections: usize,
+) -> impl Iterator<Item = &T> + Clone {
     let from_end = (index + known.len()).checked_sub(sections);
     [Some(index), from_end].into_iter().flatten().filter_map(|index| known.get(index))
 }
@@ -182,7 +187,7 @@ impl Planner<'_> {
     fn white_space(&self, span: Span, new: &str) -> Unit {
         let overlaps = |range: &Span| range.start < span.end && span.start < range.end;
         let selected = self.selection.ranges.is_none_or(|ranges| ranges.iter().any(overlaps));
-        let edit = selected.then(|| replacement(self.text, span, new)).flatten();
+        let edit = selected.then(|| Edit::least(self.text, span, new)).flatten();
         let edits = edit.into_iter().collect();
         Unit { span, table: None, selected, doubtful: false, edits }
     }

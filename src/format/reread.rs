@@ -1,10 +1,9 @@
 //! The text that edits give, read by the reader of all texts.
 
 use super::Formatted;
-use super::part::joined;
 use super::plan::Plan;
 use crate::document::Document;
-use crate::text::{Edit, Span, common_beginning, common_end};
+use crate::text::{Edit, Span};
 
 /// Where this much of a text changes in many places, not much of its tree is kept.
 const LITTLE: usize = 8;
@@ -29,9 +28,10 @@ pub fn reread(
     let after = formatted.apply(text);
     let edits = formatted.edits;
     if let Some(last) = last {
-        let edit = difference(&last.text.slice(Span::new(0, last.text.len())), &after);
-        if changed([&edit]) <= changed(&edits) {
-            return Some(read(last, vec![edit], &after));
+        let whole = Span::new(0, last.text.len());
+        let edit = Edit::least(&last.text.slice(whole), whole, &after);
+        if changed(&edit) <= changed(&edits) {
+            return Some(read(last, edit.into_iter().collect(), &after));
         }
     }
     Some(read(before, edits, &after))
@@ -58,13 +58,17 @@ fn changed<'a>(edits: impl IntoIterator<Item = &'a Edit>) -> usize {
     edits.map(|edit| edit.insert.len().max(edit.span.len() as usize)).sum()
 }
 
-/// The one edit that makes a text another.
-fn difference(one: &str, other: &str) -> Edit {
-    let front = common_beginning(one, other);
-    let (rest, rest_of_other) = (&one[front..], &other[front..]);
-    let back = common_end(rest, rest_of_other);
-    Edit {
-        span: Span::new(front as u32, (one.len() - back) as u32),
-        insert: rest_of_other[..rest_of_other.len() - back].to_string(),
+/// Edits of a text, in its order, made one with what stands between them.
+fn joined(text: &str, edits: &[Edit]) -> Option<Edit> {
+    let (first, last) = (edits.first()?, edits.last()?);
+    let span = Span::new(first.span.start, last.span.end);
+    let inserted: usize = edits.iter().map(|edit| edit.insert.len()).sum();
+    let mut insert = String::with_capacity(inserted + span.len() as usize);
+    let mut at = span.start;
+    for edit in edits {
+        insert += &text[Span::new(at, edit.span.start).range()];
+        insert += &edit.insert;
+        at = edit.span.end;
     }
+    Some(Edit { span, insert })
 }

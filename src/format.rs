@@ -22,7 +22,7 @@ use crate::text::{Edit, Span};
 
 use part::Part;
 use plan::{Plan, Selection};
-use reread::reread;
+use reread::{Reread, reread};
 use width::Ambiguous;
 
 /// How text is laid out.
@@ -108,7 +108,7 @@ pub enum Reason {
 #[derive(Debug)]
 pub struct Layout {
     /// The document after the edits.
-    after: Document,
+    after: Reread,
     /// The sections before and after as they were planned, of which each pair says the same.
     parts: [Vec<Arc<Part>>; 2],
 }
@@ -130,7 +130,7 @@ pub fn lay_out(
         return (Formatted::default(), None);
     }
     let options = options.in_bounds();
-    let last = last.filter(|last| Arc::ptr_eq(&last.after.schemas, &document.schemas));
+    let last = last.filter(|last| Arc::ptr_eq(&last.after.document.schemas, &document.schemas));
     let unknown = [Vec::new(), Vec::new()];
     let known = last.map_or(&unknown, |last| &last.parts);
     let text = &document.text.slice(Span::new(0, document.text.len()));
@@ -140,14 +140,14 @@ pub fn lay_out(
         let selection = Selection { ranges, kept: &kept };
         let plan = Plan::of(document, text, options, selection, &[&known[0]]);
         let Some(after) = reread(document, text, &plan, last.map(|last| &last.after)) else {
-            let layout =
-                Layout { after: document.clone(), parts: [plan.parts.clone(), plan.parts.clone()] };
+            let after = Reread { document: document.clone(), text: text.to_string() };
+            let layout = Layout { after, parts: [plan.parts.clone(), plan.parts.clone()] };
             return (plan.formatted(left), Some(layout));
         };
-        let text_after = &after.text.slice(Span::new(0, after.text.len()));
+        let Reread { document: laid_out, text: text_after } = &after;
         let selection = Selection { ranges: None, kept: &kept };
-        let again = Plan::of(&after, text_after, options, selection, &[&plan.parts, &known[1]]);
-        match guard::unfaithful((document, &plan), (&after, &again), known) {
+        let again = Plan::of(laid_out, text_after, options, selection, &[&plan.parts, &known[1]]);
+        match guard::unfaithful((document, &plan), (laid_out, &again), known) {
             Ok(tables) if tables.is_empty() => {
                 let layout = Layout { after, parts: [plan.parts.clone(), again.parts] };
                 return (plan.formatted(left), Some(layout));

@@ -276,8 +276,8 @@ mod tests {
         unit.edits = vec![edit];
         let after = reread(document, CLEAN, &first, last.map(|last| &last.after));
         let after = after.expect("an edit");
-        let again = plan(&after, &[&first.parts, &known[1]]);
-        unfaithful((document, &first), (&after, &again), known)
+        let again = plan(&after.document, &[&first.parts, &known[1]]);
+        unfaithful((document, &first), (&after.document, &again), known)
     }
 
     #[test]

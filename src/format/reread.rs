@@ -11,14 +11,16 @@ const LITTLE: usize = 8;
 /// The same where it changes in one place.
 const LITTLE_IN_ONE: usize = 2;
 
+/// A document and its text in one piece.
+#[derive(Debug)]
+pub struct Reread {
+    pub document: Document,
+    pub text: String,
+}
+
 /// The document after all edits of a plan; `None` when there are none. It is an edit of the document
 /// before or of the `last` one that was laid out, whichever is nearer.
-pub fn reread(
-    before: &Document,
-    text: &str,
-    plan: &Plan,
-    last: Option<&Document>,
-) -> Option<Document> {
+pub fn reread(before: &Document, text: &str, plan: &Plan, last: Option<&Reread>) -> Option<Reread> {
     let selected = plan.units.iter().filter(|unit| unit.selected);
     let edits: Vec<Edit> = selected.filter_map(|unit| joined(text, &unit.edits)).collect();
     if edits.is_empty() {
@@ -28,28 +30,28 @@ pub fn reread(
     let after = formatted.apply(text);
     let edits = formatted.edits;
     if let Some(last) = last {
-        let whole = Span::new(0, last.text.len());
-        let edit = Edit::least(&last.text.slice(whole), whole, &after);
+        let whole = Span::new(0, last.document.text.len());
+        let edit = Edit::least(&last.text, whole, &after);
         if changed(&edit) <= changed(&edits) {
-            return Some(read(last, edit.into_iter().collect(), &after));
+            return Some(read(&last.document, edit.into_iter().collect(), after));
         }
     }
-    Some(read(before, edits, &after))
+    Some(read(before, edits, after))
 }
 
 /// A document after edits, which give the text `after`.
-fn read(document: &Document, mut edits: Vec<Edit>, after: &str) -> Document {
+fn read(document: &Document, mut edits: Vec<Edit>, after: String) -> Reread {
     let little = if edits.len() == 1 { LITTLE_IN_ONE } else { LITTLE };
     if changed(&edits) * little < after.len() {
         edits.reverse();
         let edited = document.edit(&edits);
         debug_assert_eq!(edited.text.to_string(), after);
-        return edited;
+        return Reread { document: edited, text: after };
     }
     let spans = edits.iter().map(|edit| edit.span);
     let old = spans.reduce(Span::hull).unwrap_or_default();
     let new = Span::new(old.start, old.end + after.len() as u32 - document.text.len());
-    document.rewritten(after, old, new)
+    Reread { document: document.rewritten(&after, old, new), text: after }
 }
 
 /// How much of a text edits replace, or put in its place.

@@ -17,6 +17,9 @@ use tower_lsp::jsonrpc::{Error, Response, Result};
 
 const MARK: &str = "\0";
 
+/// Most answers are shorter, in bytes.
+const ROOMY: usize = 4096;
+
 /// The methods that the LSP crate itself serves.
 const OF_THE_CRATE: [&str; 5] =
     ["initialize", "initialized", "shutdown", "exit", "$/cancelRequest"];
@@ -55,8 +58,10 @@ impl<T: Serialize> Encoded<T> {
 impl<T> Encoded<T> {
     /// Of something that is written as a `T` is.
     pub fn like(result: &impl Serialize) -> Result<Self> {
-        let mut json = serde_json::to_string(result).map_err(|_| Error::internal_error())?;
-        json.insert_str(0, MARK);
+        let mut json = Vec::with_capacity(ROOMY);
+        json.extend_from_slice(MARK.as_bytes());
+        serde_json::to_writer(&mut json, result).map_err(|_| Error::internal_error())?;
+        let json = String::from_utf8(json).map_err(|_| Error::internal_error())?;
         Ok(Self { json, of: PhantomData })
     }
 }

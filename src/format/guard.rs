@@ -168,23 +168,27 @@ fn otherwise_read(
             number += one.tables.len();
             continue;
         }
-        let is_known = |number: usize, row: &ReadRow, same_row: &ReadRow| {
+        let is_known = |index: usize, row: &ReadRow, same_row: &ReadRow| {
             let shares = |part: &Part, row: &ReadRow| {
-                part.rows().get(number).is_some_and(|known| known.shares_content(row))
+                part.rows().get(index).is_some_and(|known| known.shares_content(row))
             };
             let mut known = known.clone();
             known.any(|(first, second)| shares(first, row) && shares(second, same_row))
         };
         let (section, same) = (&one.section, &other.section);
-        if !has_tokens_of(&section.text, &same.text) {
-            return Err(Unlike);
-        }
+        let mut texts = (&*section.text, &*same.text);
         let mut read = pairs(one.rows().iter(), other.rows().iter())?.into_iter().enumerate();
         for (table, same_table) in pairs(section.tables(), same.tables())? {
+            let (before, behind) = parted(&section.text, texts.0, table.span);
+            let (same_before, same_behind) = parted(&same.text, texts.1, same_table.span);
+            if !has_tokens_of(before, same_before) {
+                return Err(Unlike);
+            }
+            texts = (behind, same_behind);
             for (row, same_row) in pairs(table.rows.iter(), same_table.rows.iter())? {
                 let like = match read.next() {
-                    Some((number, (row, same_row))) => {
-                        is_known(number, row, same_row)
+                    Some((index, (row, same_row))) => {
+                        is_known(index, row, same_row)
                             || is_read_alike((section, row), (same, same_row))
                     }
                     None => filled(section, row).eq(filled(same, same_row)),
@@ -195,8 +199,17 @@ fn otherwise_read(
             }
             number += 1;
         }
+        if !has_tokens_of(texts.0, texts.1) {
+            return Err(Unlike);
+        }
     }
     Ok(tables)
+}
+
+/// What stands before a table in the rest of a text, and behind it.
+fn parted<'a>(text: &'a str, rest: &'a str, table: Span) -> (&'a str, &'a str) {
+    let begin = text.len() - rest.len();
+    (&text[begin..table.start as usize], &text[table.end as usize..])
 }
 
 /// Things side by side, of which there must be as many on both sides.
@@ -296,10 +309,13 @@ mod tests {
 
     #[test]
     fn lost_joined_and_other_tokens_are_seen() {
-        assert_eq!(judged("\t52\t59\t", "\t5259\t"), Err(Unlike));
-        assert_eq!(judged("\t52\t59\t", "\t59\t52\t"), Err(Unlike));
-        assert_eq!(judged("行政强制\t", "行政强 制\t"), Err(Unlike));
-        assert_eq!(judged("行政强制\t", ""), Err(Unlike));
+        assert_eq!(judged("\t52\t59\t", "\t5259\t"), Ok(BTreeSet::from([1])));
+        assert_eq!(judged("\t52\t59\t", "\t59\t52\t"), Ok(BTreeSet::from([1])));
+        assert_eq!(judged("\t3\t24", "\t3\t"), Ok(BTreeSet::from([1])));
+        assert_eq!(judged("行政强制\t", "行政强 制\t"), Ok(BTreeSet::from([0])));
+        assert_eq!(judged("行政强制\t", ""), Ok(BTreeSet::from([0])));
+        assert_eq!(judged("\n\n", "\n无。\n"), Err(Unlike));
+        assert_eq!(judged("\n\n", ""), Err(Unlike));
     }
 
     fn tokens(text: &str) -> impl Iterator<Item = &str> {

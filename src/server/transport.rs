@@ -2,8 +2,8 @@
 //!
 //! Every request is polled once the moment it arrives, so that whatever a handler does before its
 //! first await, an edit above all, happens in the order of arrival and is never held up by others
-//! that wait. What is not done then goes on as a task of its own; there is no limit on how many, so
-//! handlers that wait for the client cannot keep its answers from being read.
+//! that wait. What is not done then goes on beside the others that wait; there is no limit on how
+//! many, so handlers that wait for the client cannot keep its answers from being read.
 //!
 //! The loop is ours and not the `Server` of the LSP crate, because that one ends at the first
 //! message that is no JSON (tokio-util's `FramedRead` is over after an error), stops reading when
@@ -12,11 +12,12 @@
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use futures_util::stream::FuturesUnordered;
 use futures_util::{SinkExt, StreamExt};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,6 @@ use tokio::io::{
     AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
 };
 use tokio::sync::{Notify, mpsc};
-use tokio::task::JoinSet;
 use tower_lsp::ClientSocket;
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_service::Service;
@@ -74,6 +74,10 @@ impl Outbox {
         }
     }
 
+    fn is_loaded(&self) -> bool {
+        self.load.bytes.load(Ordering::Relaxed) > 0
+    }
+
     pub fn notify(&self, method: &str, params: &impl Serialize) {
         #[derive(Serialize)]
         struct Notification<'a, P> {
@@ -116,7 +120,7 @@ impl Outgoing {
 }
 
 /// Serves until `exit`, the end of the input, a client that reads no more, or the end of what is done
-/// `beside`: after each reading and before each writing it is polled.
+/// `beside`, for which there is time when all that came is answered.
 pub async fn serve<S>(
     mut service: S,
     socket: ClientSocket,
@@ -126,17 +130,18 @@ pub async fn serve<S>(
     beside: impl Future<Output = ()>,
 ) where
     S: Service<Request, Response = Option<Response>>,
-    S::Future: Send + Unpin + 'static,
+    S::Future: Send + Unpin,
     S::Error: Send,
 {
     let (mut requests, mut responses) = socket.split();
     let closing = Notify::new();
 
+    let waiting = Mutex::new(FuturesUnordered::new());
+    let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
+
     let reading = async {
         let mut input = BufReader::with_capacity(CHUNK, input);
-        let mut waiting = JoinSet::new();
         while let Ok(Some(body)) = read(&mut input).await {
-            while waiting.try_join_next().is_some() {}
             match decode(&body) {
                 Ok(Incoming::Request(request)) => {
                     if poll_fn(|context| service.poll_ready(context)).await.is_err() {
@@ -144,13 +149,10 @@ pub async fn serve<S>(
                     }
                     let is_exit = request.method() == "exit";
                     let mut future = service.call(request);
-                    // Nothing is lost without a waker: a task polls its future when it begins.
+                    // Nothing is lost without a waker: what waits is polled when it begins to.
                     match pin!(&mut future).poll(&mut Context::from_waker(Waker::noop())) {
                         Poll::Ready(result) => answer(&outbox, result),
-                        Poll::Pending => {
-                            let outbox = outbox.clone();
-                            waiting.spawn(async move { answer(&outbox, future.await) });
-                        }
+                        Poll::Pending => waiting().push(future),
                     }
                     if is_exit {
                         return;
@@ -201,17 +203,32 @@ pub async fn serve<S>(
         Ok(())
     };
 
-    let mut writing = pin!(writing);
-    let reading = async {
-        tokio::select! { biased; () = reading => (), () = beside => () }
-    };
-    let gone: io::Result<()> = tokio::select! {
-        biased;
-        () = reading => {
+    let (mut reading, mut writing, mut beside) = (pin!(reading), pin!(writing), pin!(beside));
+    let ended: Option<io::Result<()>> = poll_fn(|context| {
+        if reading.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        while let Poll::Ready(Some(result)) = waiting().poll_next_unpin(context) {
+            answer(&outbox, result);
+        }
+        // Answers do not wait for what is done beside.
+        if outbox.is_loaded()
+            && let Poll::Ready(result) = writing.as_mut().poll(context)
+        {
+            return Poll::Ready(Some(result));
+        }
+        if beside.as_mut().poll(context).is_ready() {
+            return Poll::Ready(None);
+        }
+        writing.as_mut().poll(context).map(Some)
+    })
+    .await;
+    let gone = match ended {
+        Some(result) => result,
+        None => {
             closing.notify_one();
             tokio::time::timeout(GRACE, writing).await.unwrap_or(Ok(()))
         }
-        result = &mut writing => result,
     };
     if let Err(error) = gone {
         log(&format!("the client reads no more: {error}"));

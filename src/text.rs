@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use ropey::Rope;
+use str_indices::{chars, utf16};
 
 /// A half-open range of bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -116,28 +117,21 @@ pub enum Encoding {
 impl Encoding {
     /// The length of a text in its units.
     pub fn length(self, text: &str) -> u32 {
-        let starts = |byte: u8| u32::from(byte & 0xc0 != 0x80);
-        match self {
-            Self::Utf8 => text.len() as u32,
-            // What takes four bytes takes two units.
-            Self::Utf16 => text.bytes().map(|byte| starts(byte) + u32::from(byte >= 0xf0)).sum(),
-            Self::Utf32 => text.bytes().map(starts).sum(),
-        }
+        let length = match self {
+            Self::Utf8 => text.len(),
+            Self::Utf16 => utf16::count(text),
+            Self::Utf32 => chars::count(text),
+        };
+        length as u32
     }
 
     /// How many bytes of a text lie before a column; what is inside a character is before it.
     fn bytes(self, text: &str, column: usize) -> usize {
-        let unit = |character: char| match self {
-            Self::Utf8 => character.len_utf8(),
-            Self::Utf16 => character.len_utf16(),
-            Self::Utf32 => 1,
-        };
-        let mut end = 0;
-        let past = |(_, character): &(usize, char)| {
-            end += unit(*character);
-            end > column
-        };
-        text.char_indices().find(past).map_or(text.len(), |(at, _)| at)
+        match self {
+            Self::Utf8 => text.floor_char_boundary(column),
+            Self::Utf16 => utf16::to_byte_idx(text, column),
+            Self::Utf32 => chars::to_byte_idx(text, column),
+        }
     }
 }
 
@@ -220,9 +214,9 @@ impl Text {
                 return text.into();
             }
         }
-        let start = self.char_at(span.start);
-        let end = self.char_at(span.end).max(start);
-        self.rope.slice(start..end).into()
+        let start = self.boundary(span.start);
+        let end = self.boundary(span.end).max(start);
+        self.rope.byte_slice(start as usize..end as usize).into()
     }
 
     /// The stretch of contiguous text that holds the byte at `offset`, from `offset` on.
@@ -244,16 +238,20 @@ impl Text {
     pub fn line(&self, line: u32) -> Span {
         let line = (line as usize).min(self.rope.len_lines());
         let start = self.rope.line_to_byte(line) as u32;
-        // Mostly it ends in the stretch of text in which it begins.
+        // Mostly it ends in the stretch of text in which it begins, or in the next.
+        let length = |rest: &[u8]| {
+            memchr::memchr2(b'\n', b'\r', rest).map(|at| match rest.get(at..at + 2) {
+                Some(b"\r\n") => at as u32 + 2,
+                _ => at as u32 + 1,
+            })
+        };
         let rest = self.chunk(start);
-        let length = memchr::memchr2(b'\n', b'\r', rest).map(|at| match rest.get(at..at + 2) {
-            Some(b"\r\n") => at + 2,
-            _ => at + 1,
+        let next = start + rest.len() as u32;
+        let end = length(rest).map(|length| start + length);
+        let end = end.or_else(|| Some(next + length(self.chunk(next))?));
+        let end = end.unwrap_or_else(|| {
+            self.rope.line_to_byte((line + 1).min(self.rope.len_lines())) as u32
         });
-        let end = length.map_or_else(
-            || self.rope.line_to_byte((line + 1).min(self.rope.len_lines())) as u32,
-            |length| start + length as u32,
-        );
         Span::new(start, end)
     }
 
@@ -323,6 +321,15 @@ impl Text {
             Encoding::Utf32 => start.saturating_add(character).min(end),
         };
         Ok(self.rope.char_to_byte(at) as u32)
+    }
+
+    /// Where the character begins that holds the byte; past the end, the end.
+    fn boundary(&self, offset: u32) -> u32 {
+        if offset >= self.len() {
+            return self.len();
+        }
+        let (chunk, start, ..) = self.rope.chunk_at_byte(offset as usize);
+        (start + chunk.floor_char_boundary(offset as usize - start)) as u32
     }
 
     /// The index of the character that holds the byte, or of the end.

@@ -4,7 +4,7 @@
 //! The LSP crate makes a [`serde_json::Value`] of all parameters and of every result, which for a
 //! keystroke costs more than to read it, and for a long list more than the list itself. The
 //! parameters of our own methods therefore come as JSON in a text. A result may be JSON already:
-//! what the crate then sees is a text with a mark before it, and the transport writes that text
+//! what the crate then sees is a text with a mark behind it, and the transport writes that text
 //! without the mark, as it is. No other result of ours is a text.
 
 use std::marker::PhantomData;
@@ -16,9 +16,6 @@ use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::{Error, Response, Result};
 
 const MARK: &str = "\0";
-
-/// Most answers are shorter, in bytes.
-const ROOMY: usize = 4096;
 
 /// The methods that the LSP crate itself serves.
 const OF_THE_CRATE: [&str; 5] =
@@ -58,10 +55,8 @@ impl<T: Serialize> Encoded<T> {
 impl<T> Encoded<T> {
     /// Of something that is written as a `T` is.
     pub fn like(result: &impl Serialize) -> Result<Self> {
-        let mut json = Vec::with_capacity(ROOMY);
-        json.extend_from_slice(MARK.as_bytes());
-        serde_json::to_writer(&mut json, result).map_err(|_| Error::internal_error())?;
-        let json = String::from_utf8(json).map_err(|_| Error::internal_error())?;
+        let mut json = serde_json::to_string(result).map_err(|_| Error::internal_error())?;
+        json.push_str(MARK);
         Ok(Self { json, of: PhantomData })
     }
 }
@@ -75,7 +70,7 @@ impl<T> Serialize for Encoded<T> {
 /// The result of a response, when it is JSON already.
 pub fn json(response: &Response) -> Option<&str> {
     match response.result()? {
-        Value::String(text) => text.strip_prefix(MARK),
+        Value::String(text) => text.strip_suffix(MARK),
         _ => None,
     }
 }

@@ -214,9 +214,16 @@ impl Text {
                 return text.into();
             }
         }
-        let start = self.boundary(span.start);
-        let end = self.boundary(span.end).max(start);
-        self.rope.byte_slice(start as usize..end as usize).into()
+        let mut at = self.boundary(span.start);
+        let end = self.boundary(span.end).max(at);
+        let mut text = String::with_capacity((end - at) as usize);
+        while at < end {
+            let (chunk, start, ..) = self.rope.chunk_at_byte(at as usize);
+            let piece = &chunk[at as usize - start..chunk.len().min(end as usize - start)];
+            text.push_str(piece);
+            at += piece.len() as u32;
+        }
+        text.into()
     }
 
     /// The stretch of contiguous text that holds the byte at `offset`, from `offset` on.

@@ -70,11 +70,14 @@ impl<'a> Ruler<'a> {
     }
 
     fn known(&self, lines: &mut [Line<'a>], offset: u32) -> Option<Position> {
-        // Most places are in the line of the one before.
+        // Most places are in the line of the one before or in the next.
         let recent = self.recent.get();
-        let index = match lines.get(recent) {
-            Some(line) if line.start <= offset && offset < line.end() => recent,
-            _ => lines.partition_point(|line| line.start <= offset).checked_sub(1)?,
+        let has = |index: usize| {
+            lines.get(index).is_some_and(|line| line.start <= offset && offset < line.end())
+        };
+        let index = match [recent, recent + 1].into_iter().find(|index| has(*index)) {
+            Some(index) => index,
+            None => lines.partition_point(|line| line.start <= offset).checked_sub(1)?,
         };
         self.recent.set(index);
         let line = &mut lines[index];

@@ -50,7 +50,7 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 struct Before<'a> {
     entry: &'a Entry,
-    /// Nothing was changed but the digits of figures in rows.
+    /// Nothing was changed but numbers in rows and the white space around their cells.
     of_figures: bool,
 }
 
@@ -157,12 +157,12 @@ impl Document {
         let touched = self.entries.get(index)?.report.section_at(old.start - start);
         let (text, tree, schemas) = (&document.text, &document.tree, &*document.schemas);
         let edited = Edited { text, tree, schemas, old, new };
-        let section = patch::patched(&touched.section, start + touched.start, &edited)?;
-        self.with_section(index, touched, section, false)
+        let patched = patch::patched(&touched.section, start + touched.start, &edited)?;
+        self.with_section(index, touched, patched.section, patched.of_figures)
     }
 
-    /// The entries with another section in place of one of an entry's. Only numbers in its rows may
-    /// differ when the change is `of_figures`.
+    /// The entries with another section in place of one of an entry's. Only numbers in its rows and
+    /// the white space around cells may differ when the change is `of_figures`.
     fn with_section(
         &self,
         index: usize,

@@ -54,7 +54,7 @@ pub enum Check {
     /// One table, as understood.
     Table(fn(&Table, &mut Findings)),
     /// The rows of one table and their labels. Whether something is found may not depend on which
-    /// numbers its figures are.
+    /// numbers its figures are, nor on white space around cells.
     Rows(fn(&Table, &mut Findings)),
     /// One paragraph, title or line of text, by itself.
     Paragraph(fn(&Paragraph, &mut Findings)),
@@ -63,7 +63,7 @@ pub enum Check {
     /// What stands before the form's second section: title, preface and overview.
     Opening(fn(&Case, &mut Findings)),
     /// The whole report. Whether something is found may not depend on which numbers the figures of
-    /// its tables are.
+    /// its tables are, nor on white space around cells.
     Report(fn(&Case, &mut Findings)),
     /// The file: found where files are read, not by a check of reports.
     File,

@@ -81,10 +81,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn digits_are_typed_in_whole_and_in_damaged_tables(
+    fn digits_and_spaces_are_typed_in_whole_and_in_damaged_tables(
         start in start(),
         damage in changes(),
-        keys in prop::collection::vec((0..1000usize, 0..3usize, "[0-9]{0,2}"), 1..16),
+        keys in prop::collection::vec((0..1000usize, 0..3usize, "[0-9]{0,2}|[0-9 \u{3000}]{0,3}"), 1..16),
     ) {
         let mut text = edits(&damage[0], &start).1;
         let mut document = Document::new(&text, Schemas::built_in());

@@ -5,7 +5,7 @@
 //! can be different. Where a number becomes another, no line is read again.
 
 use super::writer::{Writer, marked_edition};
-use super::{Block, Cell, Fingerprint, Row, Section, Table};
+use super::{Block, Cell, Fingerprint, Row, Section, Table, trim};
 use crate::schema::Schemas;
 use crate::syntax::{Kind, Tree};
 use crate::text::{Edit, Span, Text};
@@ -32,9 +32,17 @@ impl Edited<'_> {
     }
 }
 
+/// A section after an edit.
+#[derive(Debug)]
+pub struct Patched {
+    pub section: Section,
+    /// Nothing differs but numbers in rows and the white space around their cells.
+    pub of_figures: bool,
+}
+
 /// The section that begins at `start`, before as after the edit. Nothing when the edit may have
 /// changed more than what stands under its heading.
-pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section> {
+pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Patched> {
     let Edited { text, tree, schemas, old, .. } = edited;
     // What stands before the first heading may hold a title, and the first line like one is it.
     section.heading?;
@@ -45,8 +53,12 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section
     section.copy_to(&kept, &mut writer.section);
     let again = Span::new(start + kept.end, start + edited.moved_offset(rest.start));
     let mut is_inside = true;
-    if let Some(rows) = rows(&text.slice(again)) {
+    let mut of_figures = false;
+    let lines = text.slice(again);
+    if let Some(rows) = rows(&lines) {
         rows.iter().for_each(|row| writer.line(Kind::Row, row.shifted(again.start)));
+        let before = &section.text[kept.end as usize..rest.start as usize];
+        of_figures = differ_in_figures(before, &lines);
     } else {
         tree.walk().lines(again, &mut |kind, span| {
             is_inside &= span.end <= again.end && !matches!(kind, Kind::Title | Kind::Heading);
@@ -77,21 +89,20 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Section
         let index = known.binary_search_by_key(&before, |known| known.span.start).ok()?;
         Some(Fingerprint { span, ..known[index] })
     };
-    Some(writer.finish(known))
+    Some(Patched { section: writer.finish(known), of_figures })
 }
 
 /// The section after an edit that leaves a number in a cell what it was, a number: nothing is
 /// different then but where things stand. Spans count from the section's start.
 pub fn retyped(section: &Section, edit: &Edit) -> Option<Section> {
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let (old, length) = (edit.span, edit.insert.len() as u32);
     let after = section.cells.partition_point(|cell| cell.span.start <= old.start);
     let number = section.cells.get(after.checked_sub(1)?)?.span;
     let fits = old.end <= number.end
         && number.len() + length > old.len()
-        && is_number(&edit.insert)
+        && edit.insert.bytes().all(|byte| byte.is_ascii_digit())
         && is_number(section.slice(number));
-    if !fits || number.is_empty() {
+    if !fits {
         return None;
     }
     let (before, behind) = (&section.text[..old.start as usize], &section.text[old.end as usize..]);
@@ -132,6 +143,27 @@ fn rows(text: &str) -> Option<Vec<Span>> {
         rest = after.strip_prefix("\r\n").unwrap_or(&after[1..]);
     }
     Some(rows)
+}
+
+/// True when lines are rows, before and after an edit, that differ in nothing but numbers and the
+/// white space around their cells.
+fn differ_in_figures(before: &str, after: &str) -> bool {
+    fn cells<'a>(text: &'a str, row: &Span) -> Vec<&'a str> {
+        text[row.range()].split('\t').map(trim).collect()
+    }
+    let is_like = |(old, new): (&&str, &&str)| old == new || is_number(old) && is_number(new);
+    let are_like = |(old, new): (&Span, &Span)| {
+        let (old, new) = (cells(before, old), cells(after, new));
+        old.len() == new.len() && old.iter().zip(&new).all(is_like)
+    };
+    match (rows(before), rows(after)) {
+        (Some(old), Some(new)) => old.len() == new.len() && old.iter().zip(&new).all(are_like),
+        _ => false,
+    }
+}
+
+fn is_number(cell: &str) -> bool {
+    !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What is kept at the beginning of a section.
@@ -331,7 +363,7 @@ mod tests {
         let patched = patched(&touched.section, touched.start, &edited);
         let after = read(text, tree);
         let fresh = &after.section_at(touched.start).section;
-        patched.map(|patched| assert_eq!(Arc::new(patched), *fresh)).is_some()
+        patched.map(|patched| assert_eq!(Arc::new(patched.section), *fresh)).is_some()
     }
 
     #[test]
@@ -362,6 +394,16 @@ mod tests {
         assert_eq!(read("规章\t0\n说明\n"), None);
         assert_eq!(read("规章\t0"), None);
         assert_eq!(read("// 规章\t0\n"), None);
+    }
+
+    #[test]
+    fn numbers_and_white_space_are_no_other_rows() {
+        let differ = |after: &str| differ_in_figures("规章\t0\t12\n\t\t3\n", after);
+        assert!(differ("规章\t0\t12\n\t\t3\n") && differ(" 规章\u{3000}\t 7\t1\r\n\t \t3 \r\n"));
+        assert!(!differ("规章\t0\t12\t\n\t\t3\n") && !differ("规章\t0\n\t\t3\n"));
+        assert!(!differ("规章\t0\t\n\t\t3\n") && !differ("规章\t0\t1 2\n\t\t3\n"));
+        assert!(!differ("规 章\t0\t12\n\t\t3\n") && !differ("规章\t0\t１\n\t\t3\n"));
+        assert!(!differ("规章\t0\t12\n") && !differ("规章\t0\t12\n\t\t3\n\n"));
     }
 
     /// Replaces what is found, and says whether that was a number which stays one. What is then

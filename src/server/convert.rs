@@ -36,7 +36,11 @@ impl<'a> Lines<'a> {
     }
 
     pub fn range(&self, span: Span) -> lsp::Range {
-        lsp::Range { start: self.position(span.start), end: self.position(span.end) }
+        let (start, end) = self.ruler.range(span);
+        lsp::Range {
+            start: lsp::Position { line: start.line, character: start.character },
+            end: lsp::Position { line: end.line, character: end.character },
+        }
     }
 
     /// A place past the end of the text is its end.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use super::{Encoding, LONG, Position, Text};
+use super::{Encoding, LONG, Position, Span, Text};
 
 /// Gives the same positions as [`Text::position`], and looks up each line but once.
 #[derive(Debug)]
@@ -67,6 +67,18 @@ impl<'a> Ruler<'a> {
         let index = lines.partition_point(|line| line.start < span.start);
         lines.insert(index, line);
         position
+    }
+
+    /// The positions of both ends of a span.
+    pub fn range(&self, span: Span) -> (Position, Position) {
+        let start = self.position(span.start);
+        // Most spans end in the line in which they begin.
+        let end = self.lines.borrow_mut().get_mut(self.recent.get()).and_then(|line| {
+            let at = span.end.checked_sub(line.start)? as usize;
+            (line.number == start.line && at < line.words.len())
+                .then(|| line.position(at, self.encoding))
+        });
+        (start, end.unwrap_or_else(|| self.position(span.end)))
     }
 
     fn known(&self, lines: &mut [Line<'a>], offset: u32) -> Option<Position> {
@@ -138,6 +150,9 @@ mod tests {
                 for place in &places {
                     let position = text.position(*place, encoding);
                     prop_assert_eq!(ruler.position(*place), position);
+                    let span = Span::new(*place, place + places[0] % 9);
+                    let range = (position, text.position(span.end, encoding));
+                    prop_assert_eq!(ruler.range(span), range);
                     // There is no way back into the middle of a line ending.
                     let before = text.chunk(place.saturating_sub(1)).first();
                     if before != Some(&b'\r') {

@@ -59,6 +59,7 @@ pub async fn publish(shared: Arc<Shared>) {
         // What was sent goes out first.
         tokio::task::yield_now().await;
         addresses.iter().for_each(|address| shared.workspace().let_go(address.as_str()));
+        shared.layouts.let_go();
     }
 }
 

@@ -13,12 +13,19 @@ const MOST: usize = 8;
 
 #[derive(Debug, Default)]
 pub struct Last {
+    layouts: Mutex<Layouts>,
+}
+
+#[derive(Debug, Default)]
+struct Layouts {
     /// By address, the latest last.
-    layouts: Mutex<Vec<(lsp::Uri, Layout)>>,
+    kept: Vec<(lsp::Uri, Layout)>,
+    /// To be let go of when there is time.
+    replaced: Option<Layout>,
 }
 
 impl Last {
-    fn layouts(&self) -> MutexGuard<'_, Vec<(lsp::Uri, Layout)>> {
+    fn layouts(&self) -> MutexGuard<'_, Layouts> {
         self.layouts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -30,26 +37,33 @@ impl Last {
         options: Options,
         ranges: Option<&[Span]>,
     ) -> Formatted {
-        let last = self.take(address);
+        let last = self.layouts().take(address);
         let (formatted, layout) = lay_out(document, options, ranges, last.as_ref());
+        let mut layouts = self.layouts();
+        layouts.replaced = last;
         if let Some(layout) = layout {
-            let mut layouts = self.layouts();
-            if layouts.len() >= MOST {
-                layouts.remove(0);
+            if layouts.kept.len() >= MOST {
+                layouts.kept.remove(0);
             }
-            layouts.push((address.clone(), layout));
+            layouts.kept.push((address.clone(), layout));
         }
         formatted
     }
 
     pub fn forget(&self, address: &lsp::Uri) {
-        self.take(address);
+        self.layouts().take(address);
     }
 
-    fn take(&self, address: &lsp::Uri) -> Option<Layout> {
-        let mut layouts = self.layouts();
-        let index = layouts.iter().position(|(of, _)| of == address)?;
-        Some(layouts.remove(index).1)
+    /// Lets go of what was replaced last.
+    pub fn let_go(&self) {
+        self.layouts().replaced = None;
+    }
+}
+
+impl Layouts {
+    fn take(&mut self, address: &lsp::Uri) -> Option<Layout> {
+        let index = self.kept.iter().position(|(of, _)| of == address)?;
+        Some(self.kept.remove(index).1)
     }
 }
 
@@ -70,8 +84,12 @@ mod tests {
             last.next(&address(number), &document, Options::default(), None);
             last.next(&address(1), &document, Options::default(), None);
         }
-        assert!(last.take(&address(0)).is_none() && last.take(&address(1)).is_some());
+        assert!(last.layouts().replaced.is_some());
+        last.let_go();
         last.forget(&address(MOST));
-        assert_eq!(last.layouts().len(), MOST - 2);
+        let mut layouts = last.layouts();
+        assert!(layouts.replaced.is_none());
+        assert!(layouts.take(&address(0)).is_none() && layouts.take(&address(1)).is_some());
+        assert_eq!(layouts.kept.len(), MOST - 2);
     }
 }

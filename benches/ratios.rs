@@ -106,7 +106,10 @@ fn command_line() {
     let parse = || {
         let parse = |file: &std::path::PathBuf| {
             let text = std::fs::read_to_string(file).expect("the file was written");
-            Tree::new(&Text::new(&text))
+            let tree = Tree::new(&Text::new(&text));
+            // A tree is parsed when it is asked for.
+            tree.walk();
+            tree
         };
         files.par_iter().map(parse).for_each(drop);
     };

@@ -40,12 +40,14 @@ struct Rows {
 struct RowPlan {
     read: ReadRow,
     cells: Cells,
-    /// Spans count from the row's start.
-    edits: Arc<[Edit]>,
+    edits: RowEdits,
 }
 
 /// The filled cells of a row; `None` for a row that is no part of the grid.
 type Cells = Option<Arc<[Sized]>>;
+
+/// The edits of a row, where it has any; spans count from the row's start.
+type RowEdits = Option<Arc<[Edit]>>;
 
 /// A row of which more gaps than these change gets one edit for all of them: there is hardly a cell
 /// left that keeps its place, and a client has much less to read.
@@ -197,9 +199,9 @@ impl TablePlanner<'_> {
         rows: &[Row],
         cells: &[Cells],
         columns: &Columns,
-        known: impl Fn(usize) -> Option<Arc<[Edit]>>,
+        known: impl Fn(usize) -> Option<RowEdits>,
         edits: &mut Vec<Edit>,
-    ) -> Vec<Arc<[Edit]>> {
+    ) -> Vec<RowEdits> {
         let mut of_rows = Vec::with_capacity(rows.len());
         let mut before: Option<&Row> = None;
         for (index, (row, cells)) in rows.iter().zip(cells).enumerate() {
@@ -207,13 +209,13 @@ impl TablePlanner<'_> {
                 let gap = Span::new(before.span.end, row.span.start);
                 edits.extend(self.replaced(gap, self.terms.ending));
             }
-            let of_row = known(index).unwrap_or_else(|| match cells {
-                Some(cells) => self.row(row.span, cells, columns).into(),
-                None => Arc::default(),
+            let of_row = known(index).unwrap_or_else(|| {
+                let edits = self.row(row.span, cells.as_ref()?, columns);
+                (!edits.is_empty()).then(|| edits.into())
             });
             let moved =
                 |edit: &Edit| Edit { span: edit.span.shifted(row.span.start), ..edit.clone() };
-            edits.extend(of_row.iter().map(moved));
+            edits.extend(of_row.iter().flat_map(|of_row| of_row.iter()).map(moved));
             of_rows.push(of_row);
         }
         of_rows

@@ -293,6 +293,29 @@ async fn a_client_that_does_not_read_is_not_sent_ever_more() {
 }
 
 #[tokio::test]
+async fn answers_do_not_wait_for_diagnostics() {
+    let mut client = Client::met(json!({})).await;
+    client.open("untitled:1", crate::client::WRONG).await;
+    client.diagnostics("untitled:1").await;
+    let at = json!({ "line": 0, "character": 0 });
+    let insert = json!([{ "range": { "start": at, "end": at }, "text": "云" }]);
+    let document = json!({ "uri": "untitled:1" });
+    let options = json!({ "tabSize": 4, "insertSpaces": false });
+    let asked = [
+        ("textDocument/documentSymbol", json!({ "textDocument": document })),
+        ("textDocument/formatting", json!({ "textDocument": document, "options": options })),
+    ];
+    for (version, (method, params)) in (2..).zip(asked) {
+        let mut bytes = change("untitled:1", version, insert.clone());
+        bytes.extend(request(1000 + version, method, params));
+        client.write(&bytes).await;
+        let first = client.read().await.expect("an answer");
+        assert_eq!(first["id"], 1000 + version, "{method}");
+        assert_eq!(client.diagnostics("untitled:1").await["version"], version);
+    }
+}
+
+#[tokio::test]
 async fn errors_do_not_flicker_while_one_types() {
     let mut client = Client::met(json!({})).await;
     client.open("untitled:1", crate::client::WRONG).await;

@@ -1,7 +1,7 @@
 //! Layout: tables on the grid of the form with their columns in line, text with one blank line
 //! between its blocks.
 //!
-//! Only white space is changed, by edits that hold nothing else, and nothing that is not certain:
+//! Only white space is changed, and nothing that is not certain:
 //! a table in which a figure could belong to two columns is left as it is. Before edits leave, the
 //! text that they give is read again and must say the same. Nothing here knows files, settings or
 //! the protocol.
@@ -67,8 +67,8 @@ pub enum Style {
 /// The edits that lay a text out, and what was left alone.
 #[derive(Clone, Debug, Default)]
 pub struct Formatted {
-    /// Of white space by white space, in the order of the text and without overlap, each on the
-    /// text as it is.
+    /// In the order of the text and without overlap, each on the text as it is: of white space by
+    /// white space, or of the part of a row that changes in several places.
     pub edits: Vec<Edit>,
     pub left: Vec<Left>,
 }

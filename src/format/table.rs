@@ -256,3 +256,46 @@ impl TablePlanner<'_> {
 fn back(span: Span, by: u32) -> Span {
     Span::new(span.start - by, span.end - by)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::Document;
+    use crate::format::{Options, format};
+    use crate::schema::Schemas;
+
+    const CLEAN: &str = include_str!("../../tests/reports/clean-2023.txt");
+
+    /// What becomes of the report's text where it is laid out, for each edit in the line of a label.
+    fn edits(text: &str, label: &str) -> Vec<(String, String)> {
+        let document = Document::new(text, Schemas::built_in());
+        let start = text.find(label).expect("it is in the report");
+        let end = start + text[start..].find('\n').expect("a line");
+        let start = text[..start].rfind('\n').map_or(0, |before| before + 1);
+        let edits = format(&document, Options::default(), None).edits.into_iter();
+        let inside = edits.filter(|edit| {
+            start <= edit.span.start as usize && edit.span.end as usize <= end && start != end
+        });
+        inside.map(|edit| (text[edit.span.range()].to_string(), edit.insert)).collect()
+    }
+
+    #[test]
+    fn a_row_that_changes_in_many_places_gets_one_edit() {
+        let row = edits(CLEAN, "4.无正当理由大量反复申请");
+        let [(old, new)] = row.as_slice() else { panic!("{row:?}") };
+        assert!(old.contains("申请\t8\t0\t") && new.contains('\u{3000}'), "{row:?}");
+    }
+
+    #[test]
+    fn a_row_that_changes_in_few_places_gets_an_edit_for_each() {
+        let document = Document::new(CLEAN, Schemas::built_in());
+        let laid_out = format(&document, Options::default(), None).apply(CLEAN);
+        let start = laid_out.find("4.无正当理由大量反复申请").expect("it is in the report");
+        let row = &laid_out[start..start + laid_out[start..].find('\n').expect("a line")];
+        // Its first figure and its total lose a space before them.
+        let (one, rest) = row.split_once(" 8").expect("a figure");
+        let (two, total) = rest.rsplit_once(" 22").expect("a total");
+        let text = laid_out.replace(row, &format!("{one}8{two}22{total}"));
+        let space = (String::new(), " ".to_string());
+        assert_eq!(edits(&text, "4.无正当理由大量反复申请"), [space.clone(), space]);
+    }
+}

@@ -54,11 +54,11 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Patched
     let again = Span::new(start + kept.end, start + edited.moved_offset(rest.start));
     let mut is_inside = true;
     let mut of_figures = false;
-    let lines = text.slice(again);
-    if let Some(rows) = rows(&lines) {
-        rows.iter().for_each(|row| writer.line(Kind::Row, row.shifted(again.start)));
-        let before = &section.text[kept.end as usize..rest.start as usize];
-        of_figures = differ_in_figures(before, &lines);
+    let (before, after) = (section.slice(Span::new(kept.end, rest.start)), text.slice(again));
+    if let Some(new) = rows(&after) {
+        new.iter().for_each(|row| writer.line(Kind::Row, row.shifted(again.start)));
+        of_figures =
+            rows(before).is_some_and(|old| differ_in_figures((before, &old), (&after, &new)));
     } else {
         tree.walk().lines(again, &mut |kind, span| {
             is_inside &= span.end <= again.end && !matches!(kind, Kind::Title | Kind::Heading);
@@ -145,9 +145,9 @@ fn rows(text: &str) -> Option<Vec<Span>> {
     Some(rows)
 }
 
-/// True when lines are rows, before and after an edit, that differ in nothing but numbers and the
+/// True when the rows of a text differ from those of before an edit in nothing but numbers and the
 /// white space around their cells.
-fn differ_in_figures(before: &str, after: &str) -> bool {
+fn differ_in_figures((before, old): (&str, &[Span]), (after, new): (&str, &[Span])) -> bool {
     fn cells<'a>(text: &'a str, row: &Span) -> Vec<&'a str> {
         text[row.range()].split('\t').map(trim).collect()
     }
@@ -156,10 +156,7 @@ fn differ_in_figures(before: &str, after: &str) -> bool {
         let (old, new) = (cells(before, old), cells(after, new));
         old.len() == new.len() && old.iter().zip(&new).all(is_like)
     };
-    match (rows(before), rows(after)) {
-        (Some(old), Some(new)) => old.len() == new.len() && old.iter().zip(&new).all(are_like),
-        _ => false,
-    }
+    old.len() == new.len() && old.iter().zip(new).all(are_like)
 }
 
 fn is_number(cell: &str) -> bool {
@@ -398,12 +395,16 @@ mod tests {
 
     #[test]
     fn numbers_and_white_space_are_no_other_rows() {
-        let differ = |after: &str| differ_in_figures("规章\t0\t12\n\t\t3\n", after);
+        let before = "规章\t0\t12\n\t\t3\n";
+        let differ = |after: &str| {
+            let [old, new] = [before, after].map(|text| rows(text).expect("rows"));
+            differ_in_figures((before, &old), (after, &new))
+        };
         assert!(differ("规章\t0\t12\n\t\t3\n") && differ(" 规章\u{3000}\t 7\t1\r\n\t \t3 \r\n"));
         assert!(!differ("规章\t0\t12\t\n\t\t3\n") && !differ("规章\t0\n\t\t3\n"));
         assert!(!differ("规章\t0\t\n\t\t3\n") && !differ("规章\t0\t1 2\n\t\t3\n"));
         assert!(!differ("规 章\t0\t12\n\t\t3\n") && !differ("规章\t0\t１\n\t\t3\n"));
-        assert!(!differ("规章\t0\t12\n") && !differ("规章\t0\t12\n\t\t3\n\n"));
+        assert!(!differ("规章\t0\t12\n") && !differ("规章\t0\t12\n\t\t3\n\t\n"));
     }
 
     /// Replaces what is found, and says whether that was a number which stays one. What is then

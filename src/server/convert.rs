@@ -31,16 +31,12 @@ impl<'a> Lines<'a> {
     }
 
     pub fn position(&self, offset: u32) -> lsp::Position {
-        let Position { line, character } = self.ruler.position(offset);
-        lsp::Position { line, character }
+        position(self.ruler.position(offset))
     }
 
     pub fn range(&self, span: Span) -> lsp::Range {
         let (start, end) = self.ruler.range(span);
-        lsp::Range {
-            start: lsp::Position { line: start.line, character: start.character },
-            end: lsp::Position { line: end.line, character: end.character },
-        }
+        lsp::Range { start: position(start), end: position(end) }
     }
 
     /// A place past the end of the text is its end.
@@ -107,6 +103,10 @@ fn plain_line(line: &str) -> String {
 pub fn request_failed(reason: &Message, language: Language) -> Error {
     let message = reason.text(language).to_string().into();
     Error { code: ErrorCode::ServerError(REQUEST_FAILED), message, data: None }
+}
+
+fn position(place: Position) -> lsp::Position {
+    lsp::Position { line: place.line, character: place.character }
 }
 
 pub fn place(position: lsp::Position) -> Position {

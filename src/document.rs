@@ -11,7 +11,7 @@ use crate::allow::{self, Allows};
 use crate::checks::{self, RuleSet, no_report, unused_allow, year_mismatch};
 use crate::form::Form;
 use crate::form::table::Table;
-use crate::report::patch::{self, Edited};
+use crate::report::patch::{self, Edited, Patched};
 use crate::report::reader::Reader;
 use crate::report::{Block, Placed, Report, Section};
 use crate::rule::{Case, Finding, Paragraph, Prose};
@@ -110,11 +110,6 @@ impl Document {
 
     /// The document after edits, each on the text that the one before left.
     pub fn edit(&self, edits: &[Edit]) -> Self {
-        if let [edit] = edits
-            && let Some(document) = self.retyped(edit)
-        {
-            return document;
-        }
         let mut text = self.text.clone();
         let (tree, changed) = self.tree.edit(&mut text, edits);
         let mut document =
@@ -124,20 +119,6 @@ impl Document {
             document.entries = patched.unwrap_or_else(|| self.reread(&document, old, new));
         }
         document
-    }
-
-    /// The document after digits were typed or deleted in a number of a row.
-    fn retyped(&self, edit: &Edit) -> Option<Self> {
-        let (index, start) = self.entries.find(edit.span.start)?;
-        let touched = self.entries.get(index)?.report.section_at(edit.span.start - start);
-        let start = start + touched.start;
-        let inside = Span::new(edit.span.start - start, edit.span.end - start);
-        let typed = Edit { span: inside, insert: edit.insert.clone() };
-        let section = patch::retyped(&touched.section, &typed)?;
-        let mut text = self.text.clone();
-        let (tree, _) = self.tree.edit(&mut text, std::slice::from_ref(edit));
-        let entries = self.with_section(index, touched, section, true)?;
-        Some(Self { text, tree, schemas: self.schemas.clone(), entries })
     }
 
     /// The document with another text, which is the same outside of the spans `old` and `new`. It is
@@ -154,30 +135,16 @@ impl Document {
     /// The entries after an edit in the midst of a section.
     fn patched(&self, document: &Self, old: Span, new: Span) -> Option<Sequence<Entry>> {
         let (index, start) = self.entries.find(old.start)?;
-        let touched = self.entries.get(index)?.report.section_at(old.start - start);
+        let entry = self.entries.get(index)?;
+        let touched = entry.report.section_at(old.start - start);
         let (text, tree, schemas) = (&document.text, &document.tree, &*document.schemas);
         let edited = Edited { text, tree, schemas, old, new };
-        let patched = patch::patched(&touched.section, start + touched.start, &edited)?;
-        self.with_section(index, touched, patched.section, patched.of_figures)
-    }
-
-    /// The entries with another section in place of one of an entry's. Only numbers in its rows and
-    /// the white space around cells may differ when the change is `of_figures`.
-    fn with_section(
-        &self,
-        index: usize,
-        touched: &Placed,
-        section: Section,
-        of_figures: bool,
-    ) -> Option<Sequence<Entry>> {
-        let entry = self.entries.get(index)?;
+        let Patched { section, of_figures } =
+            patch::patched(&touched.section, start + touched.start, &edited)?;
         let section = Arc::new(section);
         let sections = entry.report.sections.iter().map(|placed| {
             let start = match placed.start > touched.start {
-                true => {
-                    let (old, new) = (touched.section.text.len(), section.text.len());
-                    placed.start + new as u32 - old as u32
-                }
+                true => edited.moved_offset(placed.start),
                 false => placed.start,
             };
             let is_touched = std::ptr::eq(placed, touched);

@@ -1,10 +1,9 @@
 //! Layout: tables on the grid of the form with their columns in line, text with one blank line
 //! between its blocks.
 //!
-//! Only white space is changed, and nothing that is not certain:
-//! a table in which a figure could belong to two columns is left as it is. Before edits leave, the
-//! text that they give is read again and must say the same. Nothing here knows files, settings or
-//! the protocol.
+//! Only white space is changed, and nothing that is not certain: a table in which a figure could
+//! belong to two columns is left as it is. Before edits leave, the text that they give is read again
+//! and must say the same. Nothing here knows files, settings or the protocol.
 
 pub mod columns;
 pub mod guard;

@@ -293,7 +293,7 @@ pub fn is_space(character: char) -> bool {
 }
 
 fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    &text[trimmed(text, Span::new(0, text.len() as u32)).range()]
 }
 
 /// The text without the white space at its beginning.

@@ -95,20 +95,20 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Patched
 /// The lines of a text, when all are rows. Wherever they stand, lines with TABs are, unless they are
 /// comments: the tree need not be asked for them.
 fn rows(text: &str) -> Option<Vec<Span>> {
-    let mut rows = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(['\r', '\n'])?;
-        let line = &rest[..end];
-        if !line.contains('\t') || line.contains("//") {
-            return None;
-        }
-        let start = text.len() - rest.len();
-        rows.push(Span::new(start as u32, (start + end) as u32));
-        let after = &rest[end..];
-        rest = after.strip_prefix("\r\n").unwrap_or(&after[1..]);
+    if text.contains("//") {
+        return None;
     }
-    Some(rows)
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for end in memchr::memchr2_iter(b'\r', b'\n', text.as_bytes()) {
+        let is_rest_of_ending = end > 0 && end == start && text[..=end].ends_with("\r\n");
+        if !is_rest_of_ending {
+            memchr::memchr(b'\t', &text.as_bytes()[start..end])?;
+            rows.push(Span::new(start as u32, end as u32));
+        }
+        start = end + 1;
+    }
+    (start == text.len()).then_some(rows)
 }
 
 /// True when the rows of a text differ from those of before an edit in nothing but numbers and the

@@ -97,8 +97,8 @@ impl<'a> Writer<'a> {
     /// Writes a row, and the banner before it.
     pub fn row(&mut self, whole: Span) {
         // Blank lines after a row without TABs are of one token with it.
-        let line = self.section.slice(whole).split(['\r', '\n']).next().unwrap_or_default();
-        let span = Span::new(whole.start, whole.start + line.len() as u32);
+        let end = memchr::memchr2(b'\r', b'\n', self.section.slice(whole).as_bytes());
+        let span = Span { end: end.map_or(whole.end, |end| whole.start + end as u32), ..whole };
         if let Some(banner) = self.take_banner() {
             self.add_row(banner);
         }

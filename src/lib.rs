@@ -49,7 +49,7 @@
 //! | an edition | one `src/schema/<edition>.toml` and its name in `schema.rs` |
 //! | a rule | one file in `src/checks/` and its name in `checks.rs`; of the kinds of `rule::Check` the one that looks at least |
 //! | a piece of syntax | `grammar/grammar.js`, a case in `grammar/test/corpus/`, a kind in `syntax.rs`; `UPDATE_EXPECT=1 cargo test --test grammar` writes the parser |
-//! | a feature of the editor | one file in `src/features/`, its line in `features.rs`, its request in `server.rs` and its capability in `server/session.rs` |
+//! | a feature of the editor | one file in `src/features/`, its line in `features.rs`, its request in `server/handlers.rs` and its capability in `server/session.rs` |
 //! | a report to test with | `tests/reports/NAME.txt`; `UPDATE_EXPECT=1 cargo test` writes `NAME.out` |
 //!
 //! # Glossary

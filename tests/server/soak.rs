@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::Duration;
 
 use gouji::text::{Encoding, Span};
 use serde_json::{Value, json};
@@ -19,6 +21,8 @@ const DOCUMENTS: usize = 20;
 const BETWEEN_COMPARISONS: usize = 75;
 /// A longer text is replaced by a whole report.
 const LONGEST: usize = 20_000;
+/// A server that says nothing for so long has lost a request.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 const INSERTS: [&str; 24] = [
     "",
@@ -95,7 +99,7 @@ impl Dice {
 struct Server {
     child: Child,
     input: ChildStdin,
-    output: BufReader<ChildStdout>,
+    messages: Receiver<Value>,
     last: i64,
     /// The last diagnostics of each document and the version that they are of.
     published: HashMap<String, (i64, Value)>,
@@ -111,8 +115,14 @@ impl Server {
             .spawn()
             .expect("it starts");
         let input = child.stdin.take().expect("a pipe");
-        let output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let mut server = Self { child, input, output, last: 0, published: HashMap::new() };
+        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+        let (sender, messages) = mpsc::channel();
+        std::thread::spawn(move || {
+            while let Some(message) = read(&mut output)
+                && sender.send(message).is_ok()
+            {}
+        });
+        let mut server = Self { child, input, messages, last: 0, published: HashMap::new() };
         let capabilities = crate::client::modern_in(encoding);
         server.ask("initialize", json!({ "capabilities": capabilities }));
         server.tell("initialized", json!({}));
@@ -141,18 +151,7 @@ impl Server {
     }
 
     fn read(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.output.read_line(&mut line).expect("UTF-8"), 0, "the server lives");
-            match line.trim().strip_prefix("Content-Length: ") {
-                Some(value) => length = value.parse().expect("a number"),
-                None => break,
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).expect("a whole message");
-        let message: Value = serde_json::from_slice(&body).expect("JSON");
+        let message = self.messages.recv_timeout(PATIENCE).expect("the server lives and answers");
         assert_ne!(message["method"], "window/showMessage", "{message}");
         if message["method"] == "textDocument/publishDiagnostics" {
             let params = &message["params"];
@@ -181,6 +180,24 @@ impl Server {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         line.split_whitespace().next()?.parse().ok()
     }
+}
+
+/// The next message; `None` at the end.
+fn read(output: &mut BufReader<ChildStdout>) -> Option<Value> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).expect("UTF-8") == 0 {
+            return None;
+        }
+        match line.trim().strip_prefix("Content-Length: ") {
+            Some(value) => length = value.parse().expect("a number"),
+            None => break,
+        }
+    }
+    let mut body = vec![0; length];
+    output.read_exact(&mut body).expect("a whole message");
+    Some(serde_json::from_slice(&body).expect("JSON"))
 }
 
 /// A document as the editor has it.

@@ -342,6 +342,16 @@ mod tests {
     }
 
     #[test]
+    fn a_label_over_a_block_without_rows_is_laid_out_as_well() {
+        becomes(
+            "二、主动公开政府信息情况\n第二十条第（六）项\n \n第二十条第（八）项\n行政事业性收费\t0\n",
+            compact(),
+            "二、主动公开政府信息情况\n\n第二十条第（六）项\t\t\t\n第二十条第（八）项\t\t\t\n\
+             行政事业性收费\t0\t\t\n",
+        );
+    }
+
+    #[test]
     fn a_wrong_figure_is_no_doubt_about_the_grid() {
         drawn(
             "二、主动公开政府信息情况\n\n第二十条第（一）项\n\

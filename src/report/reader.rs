@@ -189,6 +189,26 @@ mod tests {
     }
 
     #[test]
+    fn labels_over_blocks_are_rows_without_tabs() {
+        check(
+            "二、主动公开政府信息情况\n第二十条第（五）项\n行政许可\t5\n\n第二十条第（六）项\n \n\
+             第二十条第（八）项\n行政事业性收费\t0\n第二十条第（一）项\n",
+            expect![[r#"
+                report 0..191
+                  section 
+                  section 二、主动公开政府信息情况
+                    table with 0 gaps
+                      第二十条第（五）项
+                      行政许可|5
+                      第二十条第（六）项
+                      第二十条第（八）项
+                      行政事业性收费|0
+                    Paragraph 第二十条第（一）项
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_row_that_lost_its_tabs_is_no_heading() {
         check(
             "三、收到和处理政府信息公开申请情况\n二、上年结转政府信息公开申请数量\t0\n\

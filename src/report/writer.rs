@@ -94,18 +94,17 @@ impl<'a> Writer<'a> {
                 .is_some_and(|found| self.schemas.vocabulary.is_row(found.word))
     }
 
-    /// Writes a row, and the banner before it.
+    /// Writes a row, and the banners before it.
     pub fn row(&mut self, whole: Span) {
         // Blank lines after a row without TABs are of one token with it.
         let end = memchr::memchr2(b'\r', b'\n', self.section.slice(whole).as_bytes());
         let span = Span { end: end.map_or(whole.end, |end| whole.start + end as u32), ..whole };
-        if let Some(banner) = self.take_banner() {
-            self.add_row(banner);
-        }
-        self.add_row(span);
+        let banners: Vec<Span> = std::iter::from_fn(|| self.take_banner()).collect();
+        banners.into_iter().rev().chain([span]).for_each(|row| self.add_row(row));
     }
 
-    /// The label over a block needs no TABs behind it: before a row it is one itself.
+    /// The label over a block needs no TABs behind it: before a row it is one itself, and so is
+    /// the label over a block before that of which all rows are missing.
     fn take_banner(&mut self) -> Option<Span> {
         let Some(Block::Paragraph(content)) = self.section.blocks.last() else { return None };
         let vocabulary = &self.schemas.vocabulary;

@@ -7,11 +7,11 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::text::Span;
 
 /// An exact decimal number of at most 28 digits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Amount(Digits);
 
 /// Nearly every figure is a small whole number, and these add up much faster.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Digits {
     Whole(i64),
     Decimal(Decimal),
@@ -152,6 +152,13 @@ impl std::fmt::Display for Amount {
             Digits::Whole(number) => write!(formatter, "{number}"),
             Digits::Decimal(decimal) => write!(formatter, "{}", decimal.normalize()),
         }
+    }
+}
+
+/// Equal amounts look alike, however they were written.
+impl std::fmt::Debug for Amount {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{self}")
     }
 }
 

@@ -155,6 +155,19 @@ fn numbers_that_become_too_long_and_short_again() {
 }
 
 #[test]
+fn a_number_that_is_written_otherwise_is_the_same() {
+    let at = CLEAN.find("\t380\n").expect("a total") as u32 + 1;
+    let wrong = CLEAN.replacen("\t52\t", "\t53\t", 1);
+    let document = Document::new(&wrong, Schemas::built_in());
+    for (span, insert) in [(Span::at(at + 3), ".0"), (Span::at(at), "0\u{3000}")] {
+        let mut text = wrong.clone();
+        text.replace_range(span.range(), insert);
+        let edited = document.edit(&[Edit { span, insert: insert.into() }]);
+        assert_equal(&edited, &Document::new(&text, Schemas::built_in()));
+    }
+}
+
+#[test]
 fn many_reports_in_one_file() {
     let text: String =
         (0..150).map(|number| CLEAN.replace("云岭区", &format!("第{number}区"))).collect();

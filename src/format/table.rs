@@ -260,8 +260,9 @@ fn back(span: Span, by: u32) -> Span {
 #[cfg(test)]
 mod tests {
     use crate::document::Document;
-    use crate::format::{Options, format};
+    use crate::format::{Options, format, lay_out};
     use crate::schema::Schemas;
+    use crate::text::{Edit, Span};
 
     const CLEAN: &str = include_str!("../../tests/reports/clean-2023.txt");
 
@@ -297,5 +298,20 @@ mod tests {
         let text = laid_out.replace(row, &format!("{one}8{two}22{total}"));
         let space = (String::new(), " ".to_string());
         assert_eq!(edits(&text, "4.无正当理由大量反复申请"), [space.clone(), space]);
+    }
+    #[test]
+    fn rows_that_come_to_stand_in_another_table_are_planned_anew() {
+        let title = "云岭区水务局2023年政府信息公开工作年度报告\n\n";
+        let first = "行政许可\t5\n";
+        let rows = "一、本年新收政府信息公开申请数量\t\t\t\t\t\t\t\t\t\n\
+                    三、本年度办理结果\t（一）予以公开\t\t\t\t\t\t\t\t\n\
+                    \t（三）不予公开\t1.属于国家秘密\t\t\t\t\t\t\t\n";
+        let document = Document::new(&format!("{title}{first}{rows}"), Schemas::built_in());
+        let (_, last) = lay_out(&document, Options::default(), None, None);
+        let start = title.len() as u32;
+        let span = Span::new(start, start + first.len() as u32);
+        let edited = document.edit(&[Edit { span, insert: String::new() }]);
+        let (formatted, _) = lay_out(&edited, Options::default(), None, last.as_ref());
+        assert_eq!(formatted.edits, format(&edited, Options::default(), None).edits);
     }
 }

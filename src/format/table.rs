@@ -299,6 +299,7 @@ mod tests {
         let space = (String::new(), " ".to_string());
         assert_eq!(edits(&text, "4.无正当理由大量反复申请"), [space.clone(), space]);
     }
+
     #[test]
     fn rows_that_come_to_stand_in_another_table_are_planned_anew() {
         let title = "云岭区水务局2023年政府信息公开工作年度报告\n\n";

@@ -333,3 +333,45 @@ fn decode(body: &[u8]) -> Result<Incoming, Error> {
         (None, None, _) => Err(Error::invalid_request()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+
+    use tokio::io::ReadBuf;
+    use tower_lsp::gen_lsp_types::{InitializeParams, InitializeResult};
+    use tower_lsp::jsonrpc::Result;
+    use tower_lsp::{LanguageServer, LspService};
+
+    use super::*;
+
+    struct Silent;
+
+    impl LanguageServer for Silent {
+        async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+
+        async fn shutdown(&self) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_done_beside_finds_the_answers_written() {
+        let (service, socket) = LspService::new(|_| Silent);
+        let (mut client, input) = tokio::io::duplex(CHUNK);
+        let (mut answers, output) = tokio::io::duplex(CHUNK);
+        let params = serde_json::json!({ "capabilities": {} });
+        let request = Request::build("initialize").id(1).params(params).finish();
+        client.write_all(&encode(&request)).await.expect("it is open");
+        let mut bytes = [0; 1024];
+        let mut answer = ReadBuf::new(&mut bytes);
+        let beside = poll_fn(|context| {
+            let _ = Pin::new(&mut answers).poll_read(context, &mut answer);
+            Poll::Ready(())
+        });
+        serve(service, socket, Outbox::new(), input, output, beside).await;
+        assert!(answer.filled().starts_with(b"Content-Length: "));
+    }
+}

@@ -263,21 +263,10 @@ impl Text {
         Span::new(start, end)
     }
 
-    /// The whole lines in the stretch of contiguous text that holds a byte, each with its number and
-    /// its first byte.
-    fn lines_around(&self, offset: u32) -> impl Iterator<Item = (u32, u32, &str)> {
-        let (chunk, start, _, first) = self.rope.chunk_at_byte(offset as usize);
-        let bytes = chunk.as_bytes();
-        // The rope keeps both characters of a line ending in one stretch.
-        let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-        let mut ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end).map(|at| at + 1);
-        let mut begin = ends.next().unwrap_or(0);
-        ends.zip(first as u32 + 1..).map(move |(end, number)| {
-            let words = &chunk[begin..end];
-            let at = (start + begin) as u32;
-            begin = end;
-            (number, at, words)
-        })
+    /// The stretch of contiguous text that holds a byte, and its first byte.
+    fn stretch(&self, offset: u32) -> (&str, u32) {
+        let (chunk, start, ..) = self.rope.chunk_at_byte(offset as usize);
+        (chunk, start as u32)
     }
 
     pub fn ends_with_newline(&self) -> bool {

@@ -1,127 +1,104 @@
 //! Lines and columns of many places in one text. Answers are full of ranges that stand close to one
 //! another; to look each of them up from the top of the rope is most of what they cost.
 
-use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use super::{Encoding, LONG, Position, Span, Text};
+use super::{Encoding, Position, Span, Text};
 
-/// Gives the same positions as [`Text::position`], and looks up each line but once.
+/// Gives the same positions as [`Text::position`], going on from the place before.
 #[derive(Debug)]
 pub struct Ruler<'a> {
     pub text: &'a Text,
     pub encoding: Encoding,
-    length: u32,
-    /// The lines that places were looked for in, in order.
-    lines: RefCell<Vec<Line<'a>>>,
-    /// Where among them the last place was found.
-    recent: Cell<usize>,
+    place: Cell<Place<'a>>,
 }
 
-/// A line that places were looked for in.
-#[derive(Debug)]
-struct Line<'a> {
-    number: u32,
-    /// Its first byte.
-    start: u32,
-    /// The line with its ending.
-    words: Cow<'a, str>,
-    /// A byte of it and its column.
-    counted: (usize, u32),
+/// A place whose position is known.
+#[derive(Clone, Copy, Debug)]
+struct Place<'a> {
+    offset: u32,
+    position: Position,
+    /// The first byte of its line.
+    line: u32,
+    /// The stretch of contiguous text that holds it, and the first byte of that.
+    stretch: (&'a str, u32),
 }
+
+/// Over so many bytes lines and columns are counted; what lies further off is looked up.
+const NEAR: u32 = 1 << 12;
 
 impl<'a> Ruler<'a> {
     pub fn new(text: &'a Text, encoding: Encoding) -> Self {
-        let (lines, recent) = (RefCell::default(), Cell::default());
-        Self { text, encoding, length: text.len(), lines, recent }
+        let position = Position { line: 0, character: 0 };
+        let place = Place { offset: 0, position, line: 0, stretch: text.stretch(0) };
+        Self { text, encoding, place: place.into() }
     }
 
     /// Line and column of a byte offset; past the end, those of the end.
     pub fn position(&self, offset: u32) -> Position {
-        let offset = offset.min(self.length);
-        let mut lines = self.lines.borrow_mut();
-        if let Some(position) = self.known(&mut lines, offset) {
-            return position;
-        }
-        let mut around = self.text.lines_around(offset).map(Line::new);
-        // After some lines more are to be expected: all that stand together are looked up at once.
-        let found: Vec<Line> = match lines.len() < MANY {
-            true => around.find(|line| offset < line.end()).into_iter().collect(),
-            false => around.collect(),
+        let offset = offset.min(self.text.len());
+        let known = self.place.get();
+        let from = if offset < known.offset { known.line } else { known.offset };
+        let place = match offset.checked_sub(from) {
+            Some(0..NEAR) => self.ahead(self.back(known, from), offset),
+            _ => self.look_up(offset),
         };
-        if let [first, .., last] | [first @ last] = found.as_slice() {
-            let known = [first.start, last.end()];
-            let [from, to] = known.map(|end| lines.partition_point(|line| line.start < end));
-            lines.splice(from..to, found);
-        }
-        if let Some(position) = self.known(&mut lines, offset) {
-            return position;
-        }
-        let number = self.text.line_at(offset);
-        let span = self.text.line(number);
-        if span.len() > LONG {
-            return self.text.position(offset, self.encoding);
-        }
-        let mut line = Line::new((number, span.start, self.text.slice(span)));
-        let position = line.position((offset - span.start) as usize, self.encoding);
-        let index = lines.partition_point(|line| line.start < span.start);
-        lines.insert(index, line);
-        position
+        self.place.set(place);
+        place.position
     }
 
     /// The positions of both ends of a span.
     pub fn range(&self, span: Span) -> (Position, Position) {
         let start = self.position(span.start);
-        // Most spans end in the line in which they begin.
-        let end = self.lines.borrow_mut().get_mut(self.recent.get()).and_then(|line| {
-            let at = span.end.checked_sub(line.start)? as usize;
-            (line.number == start.line && at < line.words.len())
-                .then(|| line.position(at, self.encoding))
-        });
-        (start, end.unwrap_or_else(|| self.position(span.end)))
+        // What is asked for next mostly stands inside of the span, or close behind it.
+        let place = self.place.get();
+        let end = self.position(span.end);
+        self.place.set(place);
+        (start, end)
     }
 
-    fn known(&self, lines: &mut [Line<'a>], offset: u32) -> Option<Position> {
-        // Most places are in the line of the one before or in the next.
-        let recent = self.recent.get();
-        let has = |index: usize| {
-            lines.get(index).is_some_and(|line| line.start <= offset && offset < line.end())
-        };
-        let index = match [recent, recent + 1].into_iter().find(|index| has(*index)) {
-            Some(index) => index,
-            None => lines.partition_point(|line| line.start <= offset).checked_sub(1)?,
-        };
-        self.recent.set(index);
-        let line = &mut lines[index];
-        let at = (offset - line.start) as usize;
-        line.holds(at).then(|| line.position(at, self.encoding))
-    }
-}
-
-/// So many lines are looked up one by one.
-const MANY: usize = 4;
-
-impl<'a> Line<'a> {
-    fn new((number, start, words): (u32, u32, impl Into<Cow<'a, str>>)) -> Self {
-        Self { number, start, words: words.into(), counted: (0, 0) }
+    fn look_up(&self, offset: u32) -> Place<'a> {
+        let stretch = self.text.stretch(offset);
+        let before = stretch.0.floor_char_boundary((offset - stretch.1) as usize) as u32;
+        let position = self.text.position(offset, self.encoding);
+        let line = self.text.line(position.line).start;
+        Place { offset: stretch.1 + before, position, line, stretch }
     }
 
-    fn end(&self) -> u32 {
-        self.start + self.words.len() as u32
+    /// The same place, or the beginning of its line.
+    fn back(&self, place: Place<'a>, from: u32) -> Place<'a> {
+        if from == place.offset {
+            return place;
+        }
+        let stretch = if from < place.stretch.1 { self.text.stretch(from) } else { place.stretch };
+        let position = Position { character: 0, ..place.position };
+        Place { offset: from, position, stretch, ..place }
     }
 
-    /// The end of a line belongs to the next one, unless there is none.
-    fn holds(&self, at: usize) -> bool {
-        at < self.words.len() || at == self.words.len() && !self.words.ends_with(['\n', '\r'])
-    }
-
-    fn position(&mut self, at: usize, encoding: Encoding) -> Position {
-        let at = self.words.floor_char_boundary(at);
-        // Places mostly come in order.
-        let (from, column) = if at < self.counted.0 { (0, 0) } else { self.counted };
-        let character = column + encoding.length(&self.words[from..at]);
-        self.counted = (at, character);
-        Position { line: self.number, character }
+    /// Counts the lines and columns from a place to one behind it.
+    fn ahead(&self, mut place: Place<'a>, offset: u32) -> Place<'a> {
+        loop {
+            let (stretch, begin) = place.stretch;
+            let bytes = stretch.as_bytes();
+            let mut from = (place.offset - begin) as usize;
+            let to = stretch.floor_char_boundary((offset - begin) as usize);
+            // The rope keeps both characters of a line ending in one stretch.
+            let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+            let first = from;
+            let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[from..to]).map(|at| first + at);
+            for end in ends.filter(is_end) {
+                from = end + 1;
+                place.line = begin + from as u32;
+                place.position = Position { line: place.position.line + 1, character: 0 };
+            }
+            place.position.character += self.encoding.length(&stretch[from..to]);
+            place.offset = begin + to as u32;
+            let next = begin + bytes.len() as u32;
+            if offset < next || next == self.text.len() {
+                return place;
+            }
+            place.stretch = self.text.stretch(next);
+        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! The text of a file: byte spans, edits, and lines and columns in the three encodings of LSP.
 //!
 //! This is the only file that names ropey and str_indices. It knows no meaning: not what a table
-//! is, nor a title.
-//! Lines end with LF, CRLF or a lone CR, as LSP has it; U+000B, U+2028 and their like, which every
-//! paste from Word brings, are ordinary characters.
+//! is, nor a title. Lines end with LF, CRLF or a lone CR, as LSP has it; U+000B, U+2028 and their
+//! like, which every paste from Word brings, are ordinary characters.
 
 pub mod ruler;
 

@@ -101,7 +101,7 @@ fn rows(text: &str) -> Option<Vec<Span>> {
     let mut rows = Vec::new();
     let mut start = 0;
     for end in memchr::memchr2_iter(b'\r', b'\n', text.as_bytes()) {
-        let is_rest_of_ending = end > 0 && end == start && text[..=end].ends_with("\r\n");
+        let is_rest_of_ending = end == start && text[..=end].ends_with("\r\n");
         if !is_rest_of_ending {
             memchr::memchr(b'\t', &text.as_bytes()[start..end])?;
             rows.push(Span::new(start as u32, end as u32));

@@ -5,7 +5,6 @@ use crate::form::cause::Cause;
 use crate::form::line::{Addend, Line, Side};
 use crate::form::table::{CellAt, Table};
 use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
-use crate::text::Edit;
 
 pub static RULE: Rule = Rule {
     code: "sum-mismatch",
@@ -195,9 +194,9 @@ fn relate(line: &Line, shown: CellAt, finding: &mut Finding) {
 /// Offers the value that the cell must have.
 fn offer(line: &Line, cell: CellAt, finding: &mut Finding) {
     let Some(value) = line.needed(cell) else { return };
-    let Some(span) = line.table.number_span(cell) else { return };
+    let Some(edits) = line.table.written(&[(cell, value.to_string())]) else { return };
     let title = Message::new(format!("改为 {value}"), format!("Change to {value}"));
-    finding.fix(title, vec![Edit { span, insert: value.to_string() }]);
+    finding.fix(title, edits);
 }
 
 #[cfg(test)]
@@ -243,6 +242,12 @@ mod tests {
               改法：改为 7
         "#]]);
         assert!(fixed(&super::RULE, &text).contains("7\t0\t0\t0\t7\t"));
+    }
+
+    #[test]
+    fn a_total_that_was_cut_off_with_its_tab() {
+        let text = changed("\t3\t3\t2\t2\t7\t1\t18\n", "\t3\t3\t2\t2\t7\t1\n");
+        assert!(fixed(&super::RULE, &text).contains("\t3\t3\t2\t2\t7\t1\t18\n"));
     }
 
     #[test]

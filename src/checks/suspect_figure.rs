@@ -4,7 +4,6 @@ use crate::form::cause::Cause;
 use crate::form::line::{Balance, Line};
 use crate::form::table::{CellAt, Table};
 use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
-use crate::text::Edit;
 
 pub static RULE: Rule = Rule {
     code: "suspect-figure",
@@ -71,9 +70,9 @@ fn check(table: &Table, findings: &mut Findings) {
             finding.severity(finding.severity.lower());
         }
         lines.iter().for_each(|line| relate(&table.line(*line), *cell, finding));
-        if let Some(span) = table.number_span(*cell) {
+        if let Some(edits) = table.written(&[(*cell, value.to_string())]) {
             let title = Message::new(format!("改为 {value}"), format!("Change to {value}"));
-            finding.fix(title, vec![Edit { span, insert: value.to_string() }]);
+            finding.fix(title, edits);
         }
     }
 }

@@ -13,7 +13,9 @@
  */
 
 const EOL = /\r\n|\n|\r/;
-const SPACES = /[ \u3000\u00a0\ufeff]*/;
+// What shows nothing, but TABs: white space, and what web pages and chats leave without width.
+const BLANKS =
+  /[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*/;
 const ORDINAL = /[一二三四五六七八九十]+/;
 const DIGITS = /[0-9０-９]+/;
 
@@ -21,7 +23,7 @@ const DIGITS = /[0-9０-９]+/;
  * A line without TAB whose content matches the parts, with its end and the blank lines after it.
  * Blank lines of their own would double the nodes that a reparse passes one by one.
  */
-const line = (...parts) => token(seq(SPACES, ...parts, EOL, repeat(seq(SPACES, EOL))));
+const line = (...parts) => token(seq(BLANKS, ...parts, EOL, repeat(seq(BLANKS, EOL))));
 
 /** How many elements of a list stand under one node. */
 const CHUNK = 6;
@@ -69,22 +71,22 @@ module.exports = grammar({
       choice($.comment, $.blank, $.subheading, $.item, $.paragraph, $.table),
 
     // `// gouji: allow(code)` and any other line that begins with two slashes.
-    comment: (_) => token(seq(SPACES, "//", /[^\r\n]*/, EOL, repeat(seq(SPACES, EOL)))),
+    comment: (_) => token(seq(BLANKS, "//", /[^\r\n]*/, EOL, repeat(seq(BLANKS, EOL)))),
 
     // Blank lines at the beginning, and after the rows of a table.
     blank: (_) => line(),
 
     // `一、总体情况`; a Markdown paste may put `#` in front.
-    heading: (_) => line(/#*/, SPACES, ORDINAL, SPACES, /[、．.]/, /[^\t\r\n。；]*/),
+    heading: (_) => line(/#*/, BLANKS, ORDINAL, BLANKS, /[、．.]/, /[^\t\r\n。；]*/),
 
     // `（一）主动公开`: a line of its own, no sentence.
-    subheading: (_) => line(/#*/, SPACES, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
+    subheading: (_) => line(/#*/, BLANKS, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
 
     // `1、主动公开情况。…`
     item: (_) => line(DIGITS, /[、．.]/, /[^\t\r\n]*/),
 
     // `云岭区水务局2023年政府信息公开工作年度报告`
-    title: (_) => line(/[^\t\r\n。]*/, choice("报告", "年报", "报表"), SPACES),
+    title: (_) => line(/[^\t\r\n。]*/, choice("报告", "年报", "报表"), BLANKS),
 
     paragraph: (_) => line(/[^\t\r\n]+/),
 
@@ -98,7 +100,7 @@ module.exports = grammar({
 
     _cell: ($) => choice($.figure, $.text),
 
-    figure: (_) => token(seq(SPACES, /[+\-]?/, DIGITS, /[0-9０-９,，.．]*/, SPACES)),
+    figure: (_) => token(seq(BLANKS, /[+\-]?/, DIGITS, /[0-9０-９,，.．]*/, BLANKS)),
 
     text: (_) => /[^\t\r\n]+/,
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 /// An exact decimal number of at most 28 digits.
 #[derive(Clone, Copy)]
@@ -235,7 +235,7 @@ impl Value {
         }
         let garbled = cell.chars().all(|character| {
             half_width(character).is_ascii_digit()
-                || character.is_whitespace()
+                || is_blank(character)
                 || "OoIl〇○,，.．。+＋-－'’".contains(character)
         });
         if garbled { Self::Garbled } else { Self::Words }
@@ -280,7 +280,7 @@ pub fn power_of_yuan(unit: &str) -> Option<i32> {
 }
 
 /// `[+-]digits[.digits][unit][（note）]`, digits of either width, thousands parted by commas or
-/// single spaces.
+/// single spaces; characters without width count for nothing.
 fn read_figure(cell: &str) -> Option<Figure> {
     let mut plain = String::with_capacity(cell.len());
     let mut end = 0;
@@ -288,6 +288,10 @@ fn read_figure(cell: &str) -> Option<Figure> {
     let mut groups: Vec<usize> = Vec::new();
     let mut characters = cell.char_indices().peekable();
     while let Some(&(at, character)) = characters.peek() {
+        if is_blank(character) && !character.is_whitespace() {
+            characters.next();
+            continue;
+        }
         let half = half_width(character);
         let next_is_digit = || {
             cell[at + character.len_utf8()..]
@@ -362,7 +366,7 @@ fn half_width(character: char) -> char {
         '０'..='９' | '＋' | '－' | '，' | '．' => {
             char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
         }
-        '\u{3000}' | '\u{a0}' => ' ',
+        blank if is_blank(blank) => ' ',
         _ => character,
     }
 }
@@ -397,6 +401,7 @@ mod tests {
             ("40人次", "40"),
             ("22（其中修订 16 件）", "22"),
             ("5.0万元(决算)", "5"),
+            ("1\u{200b}2\u{ad}.5", "12.5"),
         ] {
             assert_eq!(figure(cell).amount.to_string(), amount, "{cell}");
         }

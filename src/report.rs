@@ -12,7 +12,7 @@ mod writer;
 use std::sync::Arc;
 
 use crate::schema::vocabulary::Found;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, is_blank};
 
 /// A report, from its title to the next.
 #[derive(Clone, Debug, PartialEq)]
@@ -287,11 +287,6 @@ pub fn without_number(text: &str) -> &str {
     if rest.len() == text.len() { text } else { rest.trim_start_matches(['、', '.', '．', ' ']) }
 }
 
-/// White space as the form sees it: ASCII, U+3000, and what pastes bring unseen.
-pub fn is_space(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
-}
-
 fn trim(text: &str) -> &str {
     &text[trimmed(text, Span::new(0, text.len() as u32)).range()]
 }
@@ -307,7 +302,7 @@ pub fn trim_start(text: &str) -> &str {
             [b' ' | b'\t' | b'\n', ..] => at += 1,
             [0xE3, 0x80, 0x80, ..] => at += '\u{3000}'.len_utf8(),
             [b'!'..=b'~' | 0xE4..=0xE9, ..] => return &text[at..],
-            _ => return text[at..].trim_start_matches(is_space),
+            _ => return text[at..].trim_start_matches(is_blank),
         }
     }
 }
@@ -327,5 +322,5 @@ fn trimmed(text: &str, span: Span) -> Span {
         return Span::at(span.start);
     }
     let start = span.end - rest.len() as u32;
-    Span::new(start, start + rest.trim_end_matches(is_space).len() as u32)
+    Span::new(start, start + rest.trim_end_matches(is_blank).len() as u32)
 }

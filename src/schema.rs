@@ -11,6 +11,7 @@ pub mod vocabulary;
 use std::sync::{Arc, LazyLock};
 
 use crate::amount::Amount;
+use crate::text::is_blank;
 
 use equation::{Axis, Equation, Operand};
 use file::SchemaError;
@@ -240,7 +241,7 @@ impl Edition {
 
     /// True when a title line is one of this form.
     pub fn is_title(&self, line: &str) -> bool {
-        let plain: String = line.chars().filter(|character| !character.is_whitespace()).collect();
+        let plain: String = line.chars().filter(|character| !is_blank(*character)).collect();
         self.title_words.iter().any(|words| plain.contains(words.as_str()))
     }
 

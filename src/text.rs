@@ -57,6 +57,20 @@ impl Span {
     }
 }
 
+/// True for what shows nothing: white space, and the characters without width that web pages, Excel
+/// and chats leave in what is copied from them.
+pub fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+        )
+}
+
 /// The replacement of a span by other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

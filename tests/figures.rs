@@ -12,6 +12,8 @@ use gouji::text::{Edit, Span};
 
 use generated::{Numbers, figures, filled, ragged, report, tables};
 
+const CLEAN: &str = include_str!("reports/clean-2023.txt");
+
 fn open(text: &str) -> Document {
     Document::new(text, Schemas::built_in())
 }
@@ -83,6 +85,17 @@ fn a_wrong_figure_of_table_four_is_found_at_its_total() {
         let (_, span) = table.figure(total).expect("a total");
         assert_eq!(finding.span, span.shifted(start), "{at:?} {edit:?}");
     });
+}
+
+#[test]
+fn what_shows_nothing_is_no_fault() {
+    for blank in ['\u{2003}', '\u{200b}', '\u{202d}', '\u{ad}', '\u{feff}', '\u{b}'] {
+        let around = |text: &str| format!("{blank}{text}{blank}");
+        let line = |line: &str| line.split('\t').map(around).collect::<Vec<_>>().join("\t");
+        let report: Vec<String> = CLEAN.lines().map(line).collect();
+        let findings = open(&report.join("\n")).findings();
+        assert!(findings.is_empty(), "{blank:?} {findings:#?}");
+    }
 }
 
 #[test]

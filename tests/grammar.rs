@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gouji::text::is_blank;
 use tree_sitter::{CaptureQuantifier, Node, Parser, Query, QueryCursor, StreamingIterator, Tree};
 use tree_sitter_generate::{OptLevel, generate_parser_in_directory};
 
@@ -43,6 +44,17 @@ fn every_corpus_case_has_its_tree() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The server asks the core what is blank, which cannot ask the grammar.
+#[test]
+fn what_is_blank_is_so_for_the_grammar_as_well() {
+    let heading = parse("一、总体情况").root_node().to_sexp();
+    for character in (0..=0xFFFF).filter_map(char::from_u32) {
+        let is_heading = parse(&format!("{character}一、总体情况")).root_node().to_sexp() == heading;
+        let is_sign = "\t\r\n#一二三四五六七八九十".contains(character);
+        assert!(is_sign || is_heading == is_blank(character), "{character:?}");
+    }
 }
 
 #[test]

@@ -17,13 +17,16 @@
 (declare-function eglot-completion-at-point "ext:eglot")
 (declare-function eglot-managed-p "ext:eglot")
 
+(eval-and-compile
+  (defconst gouji--blank
+    "[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+    "What shows nothing, but TABs."))
+
 (defconst gouji--title
-  "^[^\t\n。]*\\(?:报告\\|年报\\|报表\\)[ \u3000\u00a0\ufeff]*$"
+  (concat "^[^\t\n。]*\\(?:报告\\|年报\\|报表\\)" gouji--blank "$")
   "A whole line that ends like the title of a report.")
 
 (defconst gouji--ordinal "[一二三四五六七八九十]+")
-
-(defconst gouji--blank "[ \u3000\u00a0\ufeff]*")
 
 (defun gouji--match-cell (limit)
   "Find the next cell of a row before LIMIT.
@@ -60,7 +63,7 @@ a figure, group 2 when it is words."
 
 (defconst gouji--syntax-propertize
   (syntax-propertize-rules
-   ("^[ \u3000\u00a0\ufeff]*\\(/\\)/" (1 "<")))
+   ((concat "^" gouji--blank "\\(/\\)/") (1 "<")))
   "Two slashes begin a comment at the head of a line only: addresses have them too.")
 
 (defvar gouji-mode-syntax-table

@@ -347,6 +347,11 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [74] = 74,
 };
 
+static const TSCharacterRange sym_figure_character_set_3[] = {
+  {0x0b, '\f'}, {' ', ' '}, {0x85, 0x85}, {0xa0, 0xa0}, {0xad, 0xad}, {0x1680, 0x1680}, {0x2000, 0x200f}, {0x2028, 0x202f},
+  {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff},
+};
+
 static bool ts_lex(TSLexer *lexer, TSStateId state) {
   START_LEXER();
   eof = lexer->eof(lexer);
@@ -366,10 +371,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff08, 61,
         '+', 62,
         '-', 62,
-        ' ', 53,
-        0xa0, 53,
-        0x3000, 53,
-        0xfeff, 53,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -383,47 +384,34 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
       if (lookahead != 0) ADVANCE(63);
       END_STATE();
     case 1:
-      ADVANCE_MAP(
-        '\t', 37,
-        '\n', 87,
-        '\r', 88,
-        '+', 85,
-        '-', 85,
-        ' ', 84,
-        0xa0, 84,
-        0x3000, 84,
-        0xfeff, 84,
-      );
+      if (lookahead == '\t') ADVANCE(37);
+      if (lookahead == '\n') ADVANCE(87);
+      if (lookahead == '\r') ADVANCE(88);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(85);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(84);
       if (lookahead != 0) ADVANCE(86);
       END_STATE();
     case 2:
       if (lookahead == '\n') ADVANCE(31);
       if (lookahead == '\r') ADVANCE(31);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(2);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
       END_STATE();
     case 3:
       if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(3);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
       END_STATE();
     case 4:
       if (lookahead == '\n') ADVANCE(30);
       if (lookahead == '\r') ADVANCE(30);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(4);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(4);
       END_STATE();
     case 5:
       if (lookahead == '\n') ADVANCE(30);
@@ -431,64 +419,43 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0) ADVANCE(5);
       END_STATE();
     case 6:
-      ADVANCE_MAP(
-        '\n', 35,
-        '\r', 35,
-        0x5e74, 25,
-        0x62a5, 19,
-        0x544a, 7,
-        0x8868, 7,
-        ' ', 7,
-        0xa0, 7,
-        0x3000, 7,
-        0xfeff, 7,
-      );
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(7);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 7:
-      ADVANCE_MAP(
-        '\n', 35,
-        '\r', 35,
-        0x5e74, 25,
-        0x62a5, 19,
-        ' ', 7,
-        0xa0, 7,
-        0x3000, 7,
-        0xfeff, 7,
-      );
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 8:
       if (lookahead == '\n') ADVANCE(35);
       if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(8);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
       END_STATE();
     case 9:
-      ADVANCE_MAP(
-        '\n', 32,
-        '\r', 32,
-        0x5e74, 13,
-        0x62a5, 10,
-        0xff1b, 24,
-        0x544a, 11,
-        0x8868, 11,
-        ' ', 11,
-        0xa0, 11,
-        0x3000, 11,
-        0xfeff, 11,
-      );
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x5e74) ADVANCE(13);
+      if (lookahead == 0x62a5) ADVANCE(10);
+      if (lookahead == 0xff1b) ADVANCE(24);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(11);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 10:
@@ -505,20 +472,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 11:
-      ADVANCE_MAP(
-        '\n', 32,
-        '\r', 32,
-        0x5e74, 13,
-        0x62a5, 10,
-        0xff1b, 24,
-        ' ', 11,
-        0xa0, 11,
-        0x3000, 11,
-        0xfeff, 11,
-      );
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x5e74) ADVANCE(13);
+      if (lookahead == 0x62a5) ADVANCE(10);
+      if (lookahead == 0xff1b) ADVANCE(24);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(12);
       END_STATE();
     case 12:
@@ -546,36 +507,23 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 14:
       if (lookahead == '\n') ADVANCE(32);
       if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(14);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
       END_STATE();
     case 15:
       if (lookahead == '\n') ADVANCE(34);
       if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(15);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
       END_STATE();
     case 16:
       if (lookahead == '\n') ADVANCE(33);
       if (lookahead == '\r') ADVANCE(33);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(16);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
       END_STATE();
     case 17:
       ADVANCE_MAP(
         '#', 17,
         0x5e74, 25,
         0x62a5, 19,
-        ' ', 22,
-        0xa0, 22,
-        0x3000, 22,
-        0xfeff, 22,
         0x4e00, 20,
         0x4e03, 20,
         0x4e09, 20,
@@ -587,10 +535,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 20,
         0x56db, 20,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(22);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 18:
@@ -598,10 +545,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '#', 17,
         0x5e74, 25,
         0x62a5, 19,
-        ' ', 18,
-        0xa0, 18,
-        0x3000, 18,
-        0xfeff, 18,
         0x4e00, 20,
         0x4e03, 20,
         0x4e09, 20,
@@ -613,10 +556,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 20,
         0x56db, 20,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 19:
@@ -637,10 +579,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '.', 12,
         0x3001, 12,
         0xff0e, 12,
-        ' ', 21,
-        0xa0, 21,
-        0x3000, 21,
-        0xfeff, 21,
         0x4e00, 20,
         0x4e03, 20,
         0x4e09, 20,
@@ -652,38 +590,26 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 20,
         0x56db, 20,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
       END_STATE();
     case 21:
-      ADVANCE_MAP(
-        0x5e74, 25,
-        0x62a5, 19,
-        '.', 12,
-        0x3001, 12,
-        0xff0e, 12,
-        ' ', 21,
-        0xa0, 21,
-        0x3000, 21,
-        0xfeff, 21,
-      );
+      if (lookahead == 0x5e74) ADVANCE(25);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead == '.' ||
+          lookahead == 0x3001 ||
+          lookahead == 0xff0e) ADVANCE(12);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
       END_STATE();
     case 22:
       ADVANCE_MAP(
         0x5e74, 25,
         0x62a5, 19,
-        ' ', 22,
-        0xa0, 22,
-        0x3000, 22,
-        0xfeff, 22,
         0x4e00, 20,
         0x4e03, 20,
         0x4e09, 20,
@@ -695,23 +621,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 20,
         0x56db, 20,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(22);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 23:
       if (lookahead == 0x5e74) ADVANCE(25);
       if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(23);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 24:
@@ -747,10 +667,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff08, 61,
         '+', 62,
         '-', 62,
-        ' ', 53,
-        0xa0, 53,
-        0x3000, 53,
-        0xfeff, 53,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -764,6 +680,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
       if (lookahead != 0) ADVANCE(63);
       END_STATE();
     case 27:
@@ -775,10 +692,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '#', 17,
         0x5e74, 25,
         0x62a5, 19,
-        ' ', 18,
-        0xa0, 18,
-        0x3000, 18,
-        0xfeff, 18,
         0x4e00, 20,
         0x4e03, 20,
         0x4e09, 20,
@@ -790,6 +703,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 20,
         0x56db, 20,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
       if (lookahead != 0 &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
@@ -797,14 +711,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(29);
       if (lookahead == 0x5e74) ADVANCE(25);
       if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(23);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
+          (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(24);
       END_STATE();
     case 29:
@@ -814,64 +723,43 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(sym_comment);
       if (lookahead == '\n') ADVANCE(30);
       if (lookahead == '\r') ADVANCE(30);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(4);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(4);
       END_STATE();
     case 31:
       ACCEPT_TOKEN(sym_blank);
       if (lookahead == '\n') ADVANCE(31);
       if (lookahead == '\r') ADVANCE(31);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(2);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
       END_STATE();
     case 32:
       ACCEPT_TOKEN(sym_heading);
       if (lookahead == '\n') ADVANCE(32);
       if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(14);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
       END_STATE();
     case 33:
       ACCEPT_TOKEN(sym_subheading);
       if (lookahead == '\n') ADVANCE(33);
       if (lookahead == '\r') ADVANCE(33);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(16);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
       END_STATE();
     case 34:
       ACCEPT_TOKEN(sym_item);
       if (lookahead == '\n') ADVANCE(34);
       if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(15);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
       END_STATE();
     case 35:
       ACCEPT_TOKEN(sym_title);
       if (lookahead == '\n') ADVANCE(35);
       if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(8);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
       END_STATE();
     case 36:
       ACCEPT_TOKEN(sym_paragraph);
       if (lookahead == '\n') ADVANCE(36);
       if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(3);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
       END_STATE();
     case 37:
       ACCEPT_TOKEN(anon_sym_TAB);
@@ -889,16 +777,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff0c, 40,
         '.', 42,
         0xff0e, 42,
-        ' ', 41,
-        0xa0, 41,
-        0x3000, 41,
-        0xfeff, 41,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 39:
       ACCEPT_TOKEN(sym_figure);
@@ -908,10 +792,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x3002, 65,
         0x5e74, 64,
         0x62a5, 58,
-        ' ', 41,
-        0xa0, 41,
-        0x3000, 41,
-        0xfeff, 41,
         ',', 40,
         '.', 40,
         0xff0c, 40,
@@ -919,136 +799,95 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(39);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 40:
       ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ' ', 41,
-        0xa0, 41,
-        0x3000, 41,
-        0xfeff, 41,
-      );
+      if (lookahead == '\n') ADVANCE(36);
+      if (lookahead == '\r') ADVANCE(36);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(64);
+      if (lookahead == 0x62a5) ADVANCE(58);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(40);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ' ', 41,
-        0xa0, 41,
-        0x3000, 41,
-        0xfeff, 41,
-      );
+      if (lookahead == '\n') ADVANCE(36);
+      if (lookahead == '\r') ADVANCE(36);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(64);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 34,
-        '\r', 34,
-        0x3002, 78,
-        0x5e74, 77,
-        0x62a5, 74,
-        ' ', 43,
-        0xa0, 43,
-        0x3000, 43,
-        0xfeff, 43,
-      );
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == 0x3002) ADVANCE(78);
+      if (lookahead == 0x5e74) ADVANCE(77);
+      if (lookahead == 0x62a5) ADVANCE(74);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(42);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
       END_STATE();
     case 43:
       ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 34,
-        '\r', 34,
-        0x3002, 78,
-        0x5e74, 77,
-        0x62a5, 74,
-        ' ', 43,
-        0xa0, 43,
-        0x3000, 43,
-        0xfeff, 43,
-      );
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == 0x3002) ADVANCE(78);
+      if (lookahead == 0x5e74) ADVANCE(77);
+      if (lookahead == 0x62a5) ADVANCE(74);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
       END_STATE();
     case 44:
       ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        ' ', 46,
-        0xa0, 46,
-        0x3000, 46,
-        0xfeff, 46,
-        ',', 45,
-        '.', 45,
-        0xff0c, 45,
-        0xff0e, 45,
-      );
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e) ADVANCE(45);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
       END_STATE();
     case 45:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(46);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(45);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
       END_STATE();
     case 46:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(46);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
       END_STATE();
     case 47:
       ACCEPT_TOKEN(sym_text);
@@ -1061,11 +900,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x62a5, 48,
         0x544a, 49,
         0x8868, 49,
-        ' ', 49,
-        0xa0, 49,
-        0x3000, 49,
-        0xfeff, 49,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(49);
       if (lookahead != 0) ADVANCE(50);
       END_STATE();
     case 48:
@@ -1084,18 +920,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 49:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 5,
-        '\n', 30,
-        '\r', 30,
-        0x3002, 52,
-        0x5e74, 51,
-        0x62a5, 48,
-        ' ', 49,
-        0xa0, 49,
-        0x3000, 49,
-        0xfeff, 49,
-      );
+      if (lookahead == '\t') ADVANCE(5);
+      if (lookahead == '\n') ADVANCE(30);
+      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == 0x3002) ADVANCE(52);
+      if (lookahead == 0x5e74) ADVANCE(51);
+      if (lookahead == 0x62a5) ADVANCE(48);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(49);
       if (lookahead != 0) ADVANCE(50);
       END_STATE();
     case 50:
@@ -1139,10 +970,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff08, 61,
         '+', 62,
         '-', 62,
-        ' ', 53,
-        0xa0, 53,
-        0x3000, 53,
-        0xfeff, 53,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -1156,9 +983,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 54:
       ACCEPT_TOKEN(sym_text);
@@ -1171,10 +998,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x62a5, 58,
         '(', 61,
         0xff08, 61,
-        ' ', 56,
-        0xa0, 56,
-        0x3000, 56,
-        0xfeff, 56,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -1186,9 +1009,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 59,
         0x56db, 59,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 55:
       ACCEPT_TOKEN(sym_text);
@@ -1212,10 +1035,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x62a5, 58,
         '(', 61,
         0xff08, 61,
-        ' ', 56,
-        0xa0, 56,
-        0x3000, 56,
-        0xfeff, 56,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -1227,9 +1046,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 59,
         0x56db, 59,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 57:
       ACCEPT_TOKEN(sym_text);
@@ -1280,10 +1099,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '.', 71,
         0x3001, 71,
         0xff0e, 71,
-        ' ', 60,
-        0xa0, 60,
-        0x3000, 60,
-        0xfeff, 60,
         0x4e00, 59,
         0x4e03, 59,
         0x4e09, 59,
@@ -1295,9 +1110,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0x5341, 59,
         0x56db, 59,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(60);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 60:
       ACCEPT_TOKEN(sym_text);
@@ -1310,14 +1125,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '.', 71,
         0x3001, 71,
         0xff0e, 71,
-        ' ', 60,
-        0xa0, 60,
-        0x3000, 60,
-        0xfeff, 60,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(60);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(sym_text);
@@ -1387,39 +1198,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 66:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 35,
-        '\r', 35,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        0x544a, 67,
-        0x8868, 67,
-        ' ', 67,
-        0xa0, 67,
-        0x3000, 67,
-        0xfeff, 67,
-      );
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(64);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(67);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 67:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 35,
-        '\r', 35,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ' ', 67,
-        0xa0, 67,
-        0x3000, 67,
-        0xfeff, 67,
-      );
+      if (lookahead == '\n') ADVANCE(35);
+      if (lookahead == '\r') ADVANCE(35);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(64);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
       END_STATE();
     case 68:
       ACCEPT_TOKEN(sym_text);
@@ -1432,14 +1231,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff1b, 63,
         0x544a, 70,
         0x8868, 70,
-        ' ', 70,
-        0xa0, 70,
-        0x3000, 70,
-        0xfeff, 70,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(70);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(71);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
       END_STATE();
     case 69:
       ACCEPT_TOKEN(sym_text);
@@ -1459,21 +1254,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 70:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 32,
-        '\r', 32,
-        0x3002, 65,
-        0x5e74, 72,
-        0x62a5, 69,
-        0xff1b, 63,
-        ' ', 70,
-        0xa0, 70,
-        0x3000, 70,
-        0xfeff, 70,
-      );
+      if (lookahead == '\n') ADVANCE(32);
+      if (lookahead == '\r') ADVANCE(32);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(72);
+      if (lookahead == 0x62a5) ADVANCE(69);
+      if (lookahead == 0xff1b) ADVANCE(63);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(70);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(71);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
       END_STATE();
     case 71:
       ACCEPT_TOKEN(sym_text);
@@ -1501,22 +1290,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 73:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 34,
-        '\r', 34,
-        0x3002, 78,
-        0x5e74, 77,
-        0x62a5, 74,
-        0x544a, 75,
-        0x8868, 75,
-        ' ', 75,
-        0xa0, 75,
-        0x3000, 75,
-        0xfeff, 75,
-      );
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == 0x3002) ADVANCE(78);
+      if (lookahead == 0x5e74) ADVANCE(77);
+      if (lookahead == 0x62a5) ADVANCE(74);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(75);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
       END_STATE();
     case 74:
       ACCEPT_TOKEN(sym_text);
@@ -1533,20 +1316,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 75:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 34,
-        '\r', 34,
-        0x3002, 78,
-        0x5e74, 77,
-        0x62a5, 74,
-        ' ', 75,
-        0xa0, 75,
-        0x3000, 75,
-        0xfeff, 75,
-      );
+      if (lookahead == '\n') ADVANCE(34);
+      if (lookahead == '\r') ADVANCE(34);
+      if (lookahead == 0x3002) ADVANCE(78);
+      if (lookahead == 0x5e74) ADVANCE(77);
+      if (lookahead == 0x62a5) ADVANCE(74);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
       END_STATE();
     case 76:
       ACCEPT_TOKEN(sym_text);
@@ -1589,14 +1366,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         0xff1b, 63,
         0x544a, 81,
         0x8868, 81,
-        ' ', 81,
-        0xa0, 81,
-        0x3000, 81,
-        0xfeff, 81,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(82);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(82);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(sym_text);
@@ -1616,21 +1389,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 81:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 33,
-        '\r', 33,
-        0x3002, 65,
-        0x5e74, 83,
-        0x62a5, 80,
-        0xff1b, 63,
-        ' ', 81,
-        0xa0, 81,
-        0x3000, 81,
-        0xfeff, 81,
-      );
+      if (lookahead == '\n') ADVANCE(33);
+      if (lookahead == '\r') ADVANCE(33);
+      if (lookahead == 0x3002) ADVANCE(65);
+      if (lookahead == 0x5e74) ADVANCE(83);
+      if (lookahead == 0x62a5) ADVANCE(80);
+      if (lookahead == 0xff1b) ADVANCE(63);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(82);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(82);
       END_STATE();
     case 82:
       ACCEPT_TOKEN(sym_text);
@@ -1660,16 +1427,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(sym_text);
       if (lookahead == '+' ||
           lookahead == '-') ADVANCE(85);
-      if (lookahead == ' ' ||
-          lookahead == 0xa0 ||
-          lookahead == 0x3000 ||
-          lookahead == 0xfeff) ADVANCE(84);
       if (('0' <= lookahead && lookahead <= '9') ||
           (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(84);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(sym_text);

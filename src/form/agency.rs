@@ -1,7 +1,7 @@
 //! The agency that a report is of, as its title names it.
 
 use crate::schema::Edition;
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 use super::year::years;
 
@@ -20,9 +20,8 @@ pub fn agency(title: &str, edition: &Edition) -> Option<Span> {
             start = end - rest.trim_start().trim_start_matches('年').trim_start_matches('度').len();
         }
     }
-    let is_outside = |character: char| {
-        character.is_whitespace() || "#《》〈〉（(）)【】[]“”\"\u{feff}\u{200b}".contains(character)
-    };
+    let is_outside =
+        |character: char| is_blank(character) || "#《》〈〉（(）)【】[]“”\"".contains(character);
     let name = title[start..end].trim_end_matches(is_outside);
     let name = name.strip_suffix("关于").unwrap_or(name).trim_end_matches(is_outside);
     let name = name.trim_start_matches(is_outside);
@@ -33,8 +32,8 @@ pub fn agency(title: &str, edition: &Edition) -> Option<Span> {
 /// Where words begin in a line that may have white space within them.
 fn find_spaced(line: &str, words: &str) -> Option<usize> {
     line.char_indices().map(|(at, _)| at).find(|at| {
-        let mut rest = line[*at..].chars().filter(|character| !character.is_whitespace());
-        !line[*at..].starts_with(char::is_whitespace)
+        let mut rest = line[*at..].chars().filter(|character| !is_blank(*character));
+        !line[*at..].starts_with(is_blank)
             && words.chars().all(|wanted| rest.next() == Some(wanted))
     })
 }

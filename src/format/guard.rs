@@ -8,9 +8,9 @@ use super::plan::{Plan, Unit, counterparts};
 use crate::checks::{blank_line_in_table, misplaced_label, ragged_row, sum_mismatch, unused_allow};
 use crate::document::Document;
 use crate::form::row::ReadRow;
-use crate::report::{Section, is_space, trim_start};
+use crate::report::{Section, trim_start};
 use crate::rule::Finding;
-use crate::text::{Span, common_beginning};
+use crate::text::{Span, common_beginning, is_blank};
 
 /// The texts differ in more than the layout of their tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ fn beyond_layout(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 fn words(finding: &Finding) -> impl Iterator<Item = char> {
     let message = finding.message.chinese.as_str();
     let message = message.strip_suffix(sum_mismatch::UNEVEN).unwrap_or(message);
-    message.chars().filter(|character| !is_space(*character))
+    message.chars().filter(|character| !is_blank(*character))
 }
 
 /// True when both texts are the same but for the white space between the same tokens.
@@ -132,7 +132,7 @@ fn has_tokens_of(one: &str, other: &str) -> bool {
     let mut parted = true;
     loop {
         let same = common_beginning(one, other);
-        parted = one[..same].chars().next_back().map_or(parted, is_space);
+        parted = one[..same].chars().next_back().map_or(parted, is_blank);
         (one, other) = (&one[same..], &other[same..]);
         let rests = [one, other].map(trim_start);
         let spaces = [one.len() - rests[0].len(), other.len() - rests[1].len()];
@@ -319,7 +319,7 @@ mod tests {
     }
 
     fn tokens(text: &str) -> impl Iterator<Item = &str> {
-        text.split(is_space).filter(|token| !token.is_empty())
+        text.split(is_blank).filter(|token| !token.is_empty())
     }
 
     proptest! {

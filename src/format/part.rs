@@ -11,7 +11,7 @@ use crate::form::reading::Reading;
 use crate::form::row::ReadRow;
 use crate::report::{Block, Section};
 use crate::schema::Edition;
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 /// What is planned for a section. Spans count from the section's start.
 #[derive(Debug)]
@@ -125,6 +125,6 @@ fn line(text: &str, begin: u32, kind: Kind, block: Span) -> Item {
     let start = before.map_or(0, |before| before as u32 + 1).max(begin);
     let rest = &text[block.end as usize..];
     let end = block.end as usize + rest.find(['\r', '\n']).unwrap_or(rest.len());
-    let line = text[start as usize..end].trim_end_matches([' ', '\u{3000}', '\u{a0}']);
+    let line = text[start as usize..end].trim_end_matches(is_blank);
     Item { kind, span: Span::new(start, start + line.len() as u32) }
 }

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Edition, Label};
+use crate::text::is_blank;
 
 /// A word of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -227,8 +228,8 @@ pub fn same_words(one: &str, other: &str) -> bool {
 pub fn plain(text: &str) -> String {
     let plain: String = text
         .nfkc()
-        .filter(|character| !character.is_whitespace())
-        .filter(|character| !"“”\"'‘’「」『』\u{feff}\u{200b}".contains(*character))
+        .filter(|character| !is_blank(*character))
+        .filter(|character| !"“”\"'‘’「」『』".contains(*character))
         .map(|character| match character {
             '、' | '，' | '､' => ',',
             '。' | '．' => '.',

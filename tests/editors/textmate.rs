@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
+use gouji::text::is_blank;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tree_sitter::{Parser, Query, QueryCursor, StreamingIterator};
@@ -95,7 +96,7 @@ fn seen_by_tree_sitter(text: &str, query: &Query) -> Vec<Option<&'static str>> {
 fn without_blanks(text: &str, mut units: Vec<Option<&'static str>>) -> Vec<Option<&'static str>> {
     let characters = text.chars().flat_map(|it| std::iter::repeat_n(it, it.len_utf16()));
     for (unit, character) in units.iter_mut().zip(characters) {
-        if matches!(character, ' ' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\t' | '\r' | '\n') {
+        if is_blank(character) {
             *unit = None;
         }
     }
@@ -201,7 +202,8 @@ fn cells_of_rows() {
               "\t" meta.row punctuation.separator.cell
               "12件" meta.row entity.name.label
               "\t" meta.row punctuation.separator.cell
-              "\u{b}3" meta.row entity.name.label
+              "\u{b}" meta.row
+              "3" meta.row constant.numeric
             2
               "\t" meta.row punctuation.separator.cell
               "（一）予以公开" meta.row entity.name.label

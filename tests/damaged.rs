@@ -1,9 +1,11 @@
-//! Features of an editor over damaged reports: none panics, and what they give lies in the text.
+//! Damaged reports: no feature of an editor panics over them, what it gives lies in the text, and
+//! every fix mends what it is offered for.
 
+use gouji::amount::Amount;
 use gouji::document::Document;
 use gouji::features::outline::Symbol;
-use gouji::features::{actions, folding, outline, rename, selection, semantic_tokens};
-use gouji::rule::{Finding, Language};
+use gouji::features::{actions, fix_all, folding, outline, rename, selection, semantic_tokens};
+use gouji::rule::{Finding, Fix, Language};
 use gouji::schema::Schemas;
 use gouji::text::{Edit, Span};
 use proptest::prelude::*;
@@ -15,7 +17,16 @@ const REPORTS: [&str; 4] = [
     include_str!("reports/ragged-2022.txt"),
 ];
 
-const PIECES: [&str; 12] = [
+const PIECES: [&str; 21] = [
+    "0",
+    "12件",
+    "１，２",
+    "-3",
+    "/",
+    "无",
+    "O",
+    "\t\t",
+    "（其中修订1件）",
     "\t",
     "\n",
     "\r",
@@ -32,7 +43,8 @@ const PIECES: [&str; 12] = [
 
 /// A report in which places were overwritten.
 fn damaged() -> impl Strategy<Value = String> {
-    let damage = (any::<prop::sample::Index>(), 0..40usize, 0..PIECES.len());
+    let length = prop_oneof![0..4usize, 0..40usize];
+    let damage = (any::<prop::sample::Index>(), length, 0..PIECES.len());
     let several = prop::collection::vec(damage, 0..12);
     (0..REPORTS.len(), several).prop_map(|(report, several)| {
         let mut text = REPORTS[report].to_string();
@@ -67,8 +79,40 @@ fn is_nested(document: &Document, symbol: &Symbol) {
     }
 }
 
+/// All figures of all tables, in their order.
+fn amounts(document: &Document) -> Vec<Amount> {
+    let forms = document.entries().filter_map(|(_, entry)| entry.form.as_ref());
+    let tables = forms.flat_map(|form| form.tables.iter().flatten());
+    let rows = tables.flat_map(|placed| placed.table.rows());
+    rows.flat_map(|placed| placed.row.figures().filter_map(|figure| figure.value.amount()))
+        .collect()
+}
+
+fn mends(document: &Document, finding: &Finding, fix: &Fix) {
+    are_apart(document, &fix.edits);
+    let fixed = Document::new(&fix.apply(&document.text).to_string(), document.schemas.clone());
+    let is_said = |other: &&Finding| other.message == finding.message;
+    let count = |document: &Document| document.findings().iter().filter(is_said).count();
+    assert!(count(&fixed) < count(document), "{fix:?} leaves {}", finding.message.chinese);
+    assert!(!fix.safe || amounts(&fixed) == amounts(document), "{fix:?} changes figures");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_fix_mends_what_it_is_offered_for(text in damaged()) {
+        let mut document = Document::new(&text, Schemas::built_in());
+        for finding in document.findings() {
+            finding.fixes.iter().for_each(|fix| mends(&document, &finding, fix));
+        }
+        for _ in 0..9 {
+            let mut edits = fix_all::fix_all(&document.findings());
+            edits.reverse();
+            document = document.edit(&edits);
+        }
+        prop_assert_eq!(fix_all::fix_all(&document.findings()), []);
+    }
 
     #[test]
     fn features_hold_over_damaged_reports(text in damaged(), at in any::<prop::sample::Index>()) {

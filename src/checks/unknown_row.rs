@@ -123,9 +123,12 @@ fn mislabelled(
         ),
     };
     let finding = findings.add(placed.span(), message);
-    let empty = || placed.cells().get(schema.depth).map(|cell| cell.span);
-    let place = label.or_else(|| empty().filter(|span| span.is_empty()));
-    if let Some(span) = place {
+    let empty = || {
+        let stub = placed.cells().get(..=schema.depth)?;
+        let is_empty = stub.iter().all(|cell| cell.span.is_empty());
+        stub.last().filter(|_| is_empty).map(|cell| cell.span)
+    };
+    if let Some(span) = label.or_else(empty) {
         let title =
             Message::new(format!("行名改为“{name}”"), format!("Change the label to {name}"));
         finding.fix(title, vec![Edit { span: placed.place(span), insert: name.to_string() }]);
@@ -187,6 +190,10 @@ mod tests {
               改法：行名改为“7.属于行政执法案卷”
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("\t\t7.属于行政执法案卷\t0\t0\t0\t0\t0\t6\t6", "\t6\t");
+        check(&super::RULE, &text, expect![[r#"
+            warning 59:1「→6→」 这一行有数而没有行名，按位置应为“7.属于行政执法案卷”；这一行的数未检查
+        "#]]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::text::is_blank;
 
 use equation::{Axis, Equation, Operand};
 use file::SchemaError;
-use vocabulary::{Item, Vocabulary};
+use vocabulary::{Item, Vocabulary, same_words};
 
 /// A form as it was in force for some reporting years.
 #[derive(Clone)]
@@ -79,6 +79,25 @@ pub struct Label {
     pub article: Option<String>,
     /// How to fill it in.
     pub note: Option<String>,
+}
+
+impl Label {
+    /// True when a text is the label in one of its wordings.
+    pub fn is(&self, text: &str) -> bool {
+        let mut wordings = std::iter::once(&self.text).chain(&self.aliases);
+        wordings.any(|wording| same_words(text, wording))
+    }
+
+    /// Where the label ends in a line that begins with it and may go on behind a blank or a mark.
+    pub fn end_in(&self, line: &str) -> Option<usize> {
+        /// Whatever its spacing and numbering, in bytes.
+        const LONGEST: usize = 128;
+        let ends = line.char_indices().filter(|(_, character)| {
+            is_blank(*character) || matches!(character, '。' | '：' | ':')
+        });
+        let mut ends = ends.map(|(at, _)| at).chain([line.len()]);
+        ends.find(|end| *end > LONGEST || self.is(&line[..*end])).filter(|end| *end <= LONGEST)
+    }
 }
 
 #[derive(Clone, Debug)]

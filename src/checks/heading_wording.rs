@@ -2,7 +2,7 @@
 
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::same_words;
-use crate::text::Edit;
+use crate::text::{Edit, Span, is_blank};
 
 pub static RULE: Rule = Rule {
     code: "heading-wording",
@@ -62,6 +62,15 @@ fn check(case: &Case, findings: &mut Findings) {
         if same_words(written, &wanted.label.text) {
             continue;
         }
+        let span = words.shifted(placed.start);
+        let heading = edition.heading(index);
+        if let Some(end) = wanted.label.end_in(written).filter(|end| *end < written.len()) {
+            let text = written[end..].trim_start_matches(is_behind_title);
+            if !text.is_empty() {
+                text_behind(case, index, span, text, findings);
+                continue;
+            }
+        }
         // A row of a table that was pasted without TABs may look like a heading.
         if written.contains('|') || written.ends_with(|last: char| last.is_ascii_digit()) {
             continue;
@@ -69,7 +78,6 @@ fn check(case: &Case, findings: &mut Findings) {
         let bare = written.trim_end_matches(['：', ':', '，', ',', '、', '.']);
         let accepted = section.heading.is_some_and(|heading| heading.word.is_some());
         let known = accepted || same_words(bare, &wanted.label.text);
-        let heading = edition.heading(index);
         let message = if known {
             Message::new(
                 format!("标题“{written}”与格式不一致，格式为“{heading}”"),
@@ -81,16 +89,39 @@ fn check(case: &Case, findings: &mut Findings) {
                 format!("this heading is not one of the form's; {heading} is expected here"),
             )
         };
-        let finding = findings.add(words.shifted(placed.start), message);
+        let finding = findings.add(span, message);
         let title = Message::new(format!("改为“{heading}”"), format!("Change to {heading}"));
-        let insert = wanted.label.text.clone();
-        let edits = vec![Edit { span: words.shifted(placed.start), insert }];
+        let edits = vec![Edit { span, insert: wanted.label.text.clone() }];
         if known {
             finding.safe_fix(title, edits);
-        } else {
-            finding.severity(Severity::Warning).fix(title, edits);
+            continue;
+        }
+        finding.severity(Severity::Warning);
+        // Behind a blank there may be text that belongs to the report.
+        if !written.contains(is_blank) {
+            finding.fix(title, edits);
         }
     }
+}
+
+/// The title of a section with text behind it in the same line.
+fn text_behind(case: &Case, section: usize, words: Span, text: &str, findings: &mut Findings) {
+    let heading = case.form.edition.heading(section);
+    let message = Message::new(
+        format!("“{heading}”应单独成行，后面的正文另起一行"),
+        format!("{heading} stands on a line of its own, the text behind it on the next"),
+    );
+    let finding = findings.add(words, message);
+    let ending = case.report.line_ending();
+    let span = Span::new(words.start, words.end - text.len() as u32);
+    let title = &case.form.edition.sections[section].label.text;
+    let edit = Edit { span, insert: format!("{title}{ending}{ending}") };
+    finding.safe_fix(Message::new("正文另起一行", "Put the text on the next line"), vec![edit]);
+}
+
+/// What may part a title from the text behind it.
+fn is_behind_title(character: char) -> bool {
+    is_blank(character) || matches!(character, '：' | ':' | '。')
 }
 
 #[cfg(test)]
@@ -116,6 +147,21 @@ mod tests {
         check(&super::RULE, &text, expect![[r#"
             hint 86:3「其他需要报告的事项：」 标题“其他需要报告的事项：”与格式不一致，格式为“六、其他需要报告的事项”
               改法：改为“六、其他需要报告的事项”
+        "#]]);
+    }
+
+    #[test]
+    fn text_behind_the_title() {
+        let text = changed("六、其他需要报告的事项\n\n", "六、其他需要报告的事项　　");
+        let text = text.replace("信息处理费。", "信息处理费");
+        check(&super::RULE, &text, expect![[r#"
+            hint 86:3「其他需要报告的事项　　本年度未收取信息处理费」 “六、其他需要报告的事项”应单独成行，后面的正文另起一行
+              改法：正文另起一行
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN.replace("信息处理费。", "信息处理费"));
+        let text = changed("五、存在的主要问题及改进情况", "五、下一步的打算 形式较为单一");
+        check(&super::RULE, &text, expect![[r#"
+            warning 82:3「下一步的打算 形式较为单一」 标题“下一步的打算 形式较为单一”不是格式规定的标题，此处应为“五、存在的主要问题及改进情况”，请核对
         "#]]);
     }
 

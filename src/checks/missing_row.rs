@@ -201,10 +201,9 @@ fn label_missing(
         format!("this row has figures but no label: by its place it is {name}"),
     );
     let finding = findings.add(placed.span(), message);
-    let empty = placed.cells().get(row.depth).filter(|cell| cell.span.is_empty());
-    if let Some(cell) = empty {
+    if let Some(span) = placed.empty_stub(row.depth) {
         let title = Message::new(format!("补上行名“{name}”"), format!("Insert the label {name}"));
-        finding.fix(title, vec![Edit { span: placed.place(cell.span), insert: name.to_string() }]);
+        finding.fix(title, vec![Edit { span, insert: name.to_string() }]);
     }
 }
 

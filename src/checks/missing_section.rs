@@ -1,7 +1,7 @@
 //! A section of the form that no heading names (rule F01).
 
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, is_blank};
 
 pub static RULE: Rule = Rule {
     code: "missing-section",
@@ -157,7 +157,7 @@ fn without_heading(case: &Case, section: usize, findings: &mut Findings) -> bool
     let placed = case.report.section_at(words.start);
     let rest = Span::new(words.end - placed.start, line.end - placed.start);
     let rest = placed.section.slice(rest);
-    let rest = rest.trim_start_matches(['。', '：', ':', ' ', '\u{3000}', '\t']);
+    let rest = rest.trim_start_matches(|first: char| is_blank(first) || "。：:".contains(first));
     let span = Span::new(line.start, line.end - rest.len() as u32);
     let ending = case.report.line_ending();
     let insert = if rest.is_empty() { heading } else { format!("{heading}{ending}{ending}") };
@@ -232,6 +232,8 @@ mod tests {
             let text = changed("六、其他需要报告的事项", line);
             assert_eq!(fixed(&super::RULE, &text), CLEAN, "{line}");
         }
+        let text = changed("六、其他需要报告的事项\n\n", "六、其他需要报告的事项　");
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
         let text = changed("六、其他需要报告的事项\n\n", "六、其他需要报告的事项。");
         check(&super::RULE, &text, expect![[r#"
             warning 86:1「六、其他需要报告的事项」 “六、其他需要报告的事项”没有写成单独一行的标题，这一部分无法识别

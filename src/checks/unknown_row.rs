@@ -123,15 +123,11 @@ fn mislabelled(
         ),
     };
     let finding = findings.add(placed.span(), message);
-    let empty = || {
-        let stub = placed.cells().get(..=schema.depth)?;
-        let is_empty = stub.iter().all(|cell| cell.span.is_empty());
-        stub.last().filter(|_| is_empty).map(|cell| cell.span)
-    };
-    if let Some(span) = label.or_else(empty) {
+    let label = label.map(|span| placed.place(span));
+    if let Some(span) = label.or_else(|| placed.empty_stub(schema.depth)) {
         let title =
             Message::new(format!("行名改为“{name}”"), format!("Change the label to {name}"));
-        finding.fix(title, vec![Edit { span: placed.place(span), insert: name.to_string() }]);
+        finding.fix(title, vec![Edit { span, insert: name.to_string() }]);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::Edition;
-use crate::schema::vocabulary::same_words;
 use crate::text::Span;
 
 pub static RULE: Rule = Rule {
@@ -123,9 +122,7 @@ fn knows(edition: &Edition, text: &str) -> bool {
     let groups = blocks().flat_map(|block| &block.groups).map(|group| &group.label);
     let rows = blocks().flat_map(|block| &block.rows).map(|row| &row.label);
     let rows = rows.filter(|label| !label.text.is_empty());
-    heads.chain(groups).chain(rows).any(|label| {
-        same_words(text, &label.text) || label.aliases.iter().any(|alias| same_words(text, alias))
-    })
+    heads.chain(groups).chain(rows).any(|label| label.is(text))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::report::{Block, Report, Section};
-use crate::schema::vocabulary::{Item, same_words};
+use crate::schema::vocabulary::Item;
 use crate::text::{Edit, Span};
 
 use super::Form;
@@ -149,19 +149,17 @@ impl Form {
     /// of a lower rank, or because the text goes on behind it; and the title in it.
     pub fn unnumbered_title(&self, report: &Report, section: usize) -> Option<(Span, Span)> {
         let label = &self.edition.sections[section].label;
-        let is_title = |text: &str| {
-            let mut words = std::iter::once(&label.text).chain(&label.aliases);
-            words.any(|word| same_words(text, word))
-        };
         report.sections.iter().find_map(|placed| {
-            let mut lines = title_lines(&placed.section);
-            let (line, words) = lines.find(|(_, words)| is_title(placed.section.slice(*words)))?;
-            Some((line.shifted(placed.start), words.shifted(placed.start)))
+            title_lines(&placed.section).find_map(|(line, words)| {
+                let end = label.end_in(placed.section.slice(words))? as u32;
+                let title = Span::new(words.start, words.start + end);
+                Some((line.shifted(placed.start), title.shifted(placed.start)))
+            })
         })
     }
 }
 
-/// The lines of a section that may be meant as headings, and the part of each that may be a title.
+/// The lines of a section that may be meant as headings, and what may begin with a title in each.
 fn title_lines(section: &Section) -> impl Iterator<Item = (Span, Span)> {
     section.blocks.iter().flat_map(|block| {
         let rows = match block {
@@ -177,11 +175,6 @@ fn title_lines(section: &Section) -> impl Iterator<Item = (Span, Span)> {
             Block::Subheading(span) | Block::Item(span) | Block::Paragraph(span) => Some(*span),
             Block::Title(_) | Block::Comment(_) | Block::Table(_) => None,
         };
-        let prose = prose.map(|span| {
-            let text = section.slice(span);
-            let end = text.find(['。', '：', ':']).unwrap_or(text.len());
-            (span, Span::new(span.start, span.start + end as u32))
-        });
-        prose.into_iter().chain(rows)
+        prose.map(|span| (span, span)).into_iter().chain(rows)
     })
 }

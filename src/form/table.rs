@@ -105,6 +105,15 @@ impl PlacedRow<'_> {
         self.section.cells(&self.row.written)
     }
 
+    /// The empty cell for a label in a column, where nothing but labels stands before it.
+    pub fn empty_stub(&self, column: usize) -> Option<Span> {
+        let (last, before) = self.cells().get(..=column)?.split_last()?;
+        let is_label = |index: usize| self.row.labels().any(|label| label.cell == index);
+        let mut before = before.iter().enumerate();
+        let is_free = before.all(|(index, cell)| cell.span.is_empty() || is_label(index));
+        (is_free && last.span.is_empty()).then(|| self.place(last.span))
+    }
+
     /// The last run of number-like cells, in the row or before its empty end.
     pub fn numbers(&self) -> Vec<(Span, Value)> {
         let read = |cell: &Cell| (cell.span, Value::read(self.text(cell.span)));

@@ -5,8 +5,9 @@
  * server's schemas. Parsing never fails: every line is one of the kinds below.
  *
  * A title, a heading and the other one-line kinds are each one token, end of line included. Such a
- * token cannot match a line with a TAB, so `一、…⇥` falls to the row; this is what keeps the nested
- * tree LR(1), and the nesting is what keeps a reparse short.
+ * token cannot match a line with several cells, so `一、…⇥3` falls to the row; this is what keeps the
+ * nested tree LR(1), and the nesting is what keeps a reparse short. A line of one cell is a row as
+ * well, unless that cell ends like a title, a heading or a sentence: spreadsheets pad every line.
  *
  * All tokens have the same precedence on purpose: tree-sitter ranks precedence before length, and
  * here the longest match must win. Among equally long matches the kind declared first wins.
@@ -14,13 +15,14 @@
 
 const EOL = /\r\n|\n|\r/;
 // What shows nothing, but TABs: white space, and what web pages and chats leave without width.
-const BLANKS =
-  /[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*/;
+const BLANK = String.raw` \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff`;
+const BLANKS = new RegExp(`[${BLANK}]*`);
+const PADDING = new RegExp(`[\\t${BLANK}]*`);
 const ORDINAL = /[一二三四五六七八九十]+/;
 const DIGITS = /[0-9０-９]+/;
 
 /**
- * A line without TAB whose content matches the parts, with its end and the blank lines after it.
+ * A line whose content matches the parts, with its end and the blank lines after it.
  * Blank lines of their own would double the nodes that a reparse passes one by one.
  */
 const line = (...parts) => token(seq(BLANKS, ...parts, EOL, repeat(seq(BLANKS, EOL))));
@@ -76,8 +78,14 @@ module.exports = grammar({
     // Blank lines at the beginning, and after the rows of a table.
     blank: (_) => line(),
 
-    // `一、总体情况`; a Markdown paste may put `#` in front.
-    heading: (_) => line(/#*/, BLANKS, ORDINAL, BLANKS, /[、．.]/, /[^\t\r\n。；]*/),
+    // `一、总体情况`; a Markdown paste may put `#` in front, a list of Word a TAB behind the number.
+    heading: (_) => {
+      const number = seq(/#*/, BLANKS, ORDINAL, BLANKS, /[、．.]/);
+      const words = /[^\t\r\n。；]*/;
+      const listed = seq(/\t+/, /[^\t\r\n。；0-9０-９]/, words);
+      const padded = seq(PADDING, number, words, choice("情况", "事项"), PADDING);
+      return line(choice(seq(number, choice(words, listed)), padded));
+    },
 
     // `（一）主动公开`: a line of its own, no sentence.
     subheading: (_) => line(/#*/, BLANKS, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
@@ -86,9 +94,11 @@ module.exports = grammar({
     item: (_) => line(DIGITS, /[、．.]/, /[^\t\r\n]*/),
 
     // `云岭区水务局2023年政府信息公开工作年度报告`
-    title: (_) => line(/[^\t\r\n。]*/, choice("报告", "年报", "报表"), BLANKS),
+    title: (_) =>
+      line(PADDING, /[^\t\r\n。]*/, choice("报告", "年报", "报表"), PADDING),
 
-    paragraph: (_) => line(/[^\t\r\n]+/),
+    paragraph: (_) =>
+      line(choice(/[^\t\r\n]+/, seq(PADDING, /[^\t\r\n]*[。！？]/, PADDING))),
 
     table: ($) => prec.right($._rows),
 

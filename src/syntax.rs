@@ -326,7 +326,7 @@ mod tests {
 
     #[test]
     fn a_heading_needs_no_final_line_ending() {
-        let mut text = Text::new("一、总体情况");
+        let mut text = Text::new("一、本年新收");
         let tree = Tree::new(&text);
         assert_eq!(tree.to_sexp(), "(document (report (section (heading))))");
         let edit = Edit { span: Span::at(text.len()), insert: "\t".into() };

@@ -347,6 +347,11 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [74] = 74,
 };
 
+static const TSCharacterRange sym_heading_character_set_6[] = {
+  {'\t', '\r'}, {' ', ' '}, {0x85, 0x85}, {0xa0, 0xa0}, {0xad, 0xad}, {0x1680, 0x1680}, {0x2000, 0x200f}, {0x2028, 0x202f},
+  {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff},
+};
+
 static const TSCharacterRange sym_figure_character_set_3[] = {
   {0x0b, '\f'}, {' ', ' '}, {0x85, 0x85}, {0xa0, 0xa0}, {0xad, 0xad}, {0x1680, 0x1680}, {0x2000, 0x200f}, {0x2028, 0x202f},
   {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff},
@@ -357,1104 +362,2123 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(29);
+      if (eof) ADVANCE(74);
       ADVANCE_MAP(
-        '\t', 37,
-        '\n', 31,
-        '\r', 31,
-        '#', 54,
-        '/', 55,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '(', 61,
-        0xff08, 61,
-        '+', 62,
-        '-', 62,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
+        '\t', 83,
+        '\n', 76,
+        '\r', 76,
+        '#', 117,
+        '/', 118,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '(', 124,
+        0xff08, 124,
+        '+', 125,
+        '-', 125,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
-      if (lookahead != 0) ADVANCE(63);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
+      if (lookahead != 0) ADVANCE(126);
       END_STATE();
     case 1:
-      if (lookahead == '\t') ADVANCE(37);
-      if (lookahead == '\n') ADVANCE(87);
-      if (lookahead == '\r') ADVANCE(88);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(85);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(84);
-      if (lookahead != 0) ADVANCE(86);
+      ADVANCE_MAP(
+        '\t', 1,
+        '#', 42,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 51,
+        0x4e03, 51,
+        0x4e09, 51,
+        0x4e5d, 51,
+        0x4e8c, 51,
+        0x4e94, 51,
+        0x516b, 51,
+        0x516d, 51,
+        0x5341, 51,
+        0x56db, 51,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
       END_STATE();
     case 2:
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(31);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 81,
+        '\r', 81,
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
+      if (lookahead != 0) ADVANCE(48);
       END_STATE();
     case 3:
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 81,
+        '\r', 81,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
+      if (lookahead != 0) ADVANCE(54);
       END_STATE();
     case 4:
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
+      if (lookahead == '\t') ADVANCE(26);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(4);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(4);
+      if (lookahead != 0) ADVANCE(70);
       END_STATE();
     case 5:
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (lookahead != 0) ADVANCE(5);
+      ADVANCE_MAP(
+        '\t', 6,
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
+      );
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 6:
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(7);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 7:
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 8:
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
-      END_STATE();
-    case 9:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x5e74) ADVANCE(13);
-      if (lookahead == 0x62a5) ADVANCE(10);
-      if (lookahead == 0xff1b) ADVANCE(24);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(11);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(12);
-      END_STATE();
-    case 10:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x5e74) ADVANCE(13);
-      if (lookahead == 0x62a5) ADVANCE(10);
-      if (lookahead == 0xff1b) ADVANCE(24);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(11);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(12);
-      END_STATE();
-    case 11:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x5e74) ADVANCE(13);
-      if (lookahead == 0x62a5) ADVANCE(10);
-      if (lookahead == 0xff1b) ADVANCE(24);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(12);
-      END_STATE();
-    case 12:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x5e74) ADVANCE(13);
-      if (lookahead == 0x62a5) ADVANCE(10);
-      if (lookahead == 0xff1b) ADVANCE(24);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(12);
-      END_STATE();
-    case 13:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x5e74) ADVANCE(13);
-      if (lookahead == 0x62a5) ADVANCE(9);
-      if (lookahead == 0xff1b) ADVANCE(24);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(12);
-      END_STATE();
-    case 14:
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      END_STATE();
-    case 15:
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
-      END_STATE();
-    case 16:
-      if (lookahead == '\n') ADVANCE(33);
-      if (lookahead == '\r') ADVANCE(33);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
-      END_STATE();
-    case 17:
-      ADVANCE_MAP(
-        '#', 17,
-        0x5e74, 25,
-        0x62a5, 19,
-        0x4e00, 20,
-        0x4e03, 20,
-        0x4e09, 20,
-        0x4e5d, 20,
-        0x4e8c, 20,
-        0x4e94, 20,
-        0x516b, 20,
-        0x516d, 20,
-        0x5341, 20,
-        0x56db, 20,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(22);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 18:
-      ADVANCE_MAP(
-        '#', 17,
-        0x5e74, 25,
-        0x62a5, 19,
-        0x4e00, 20,
-        0x4e03, 20,
-        0x4e09, 20,
-        0x4e5d, 20,
-        0x4e8c, 20,
-        0x4e94, 20,
-        0x516b, 20,
-        0x516d, 20,
-        0x5341, 20,
-        0x56db, 20,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 19:
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(7);
+      if (lookahead == '\t') ADVANCE(6);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(24);
+          (lookahead < '0' || '9' < lookahead) &&
+          lookahead != 0x3002 &&
+          (lookahead < 0xff10 || 0xff19 < lookahead) &&
+          lookahead != 0xff1b) ADVANCE(39);
+      END_STATE();
+    case 7:
+      ADVANCE_MAP(
+        '\t', 8,
+        '#', 43,
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 62,
+        0x4e03, 62,
+        0x4e09, 62,
+        0x4e5d, 62,
+        0x4e8c, 62,
+        0x4e94, 62,
+        0x516b, 62,
+        0x516d, 62,
+        0x5341, 62,
+        0x56db, 62,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 8:
+      ADVANCE_MAP(
+        '\t', 8,
+        '#', 44,
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 64,
+        0x4e03, 64,
+        0x4e09, 64,
+        0x4e5d, 64,
+        0x4e8c, 64,
+        0x4e94, 64,
+        0x516b, 64,
+        0x516d, 64,
+        0x5341, 64,
+        0x56db, 64,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 9:
+      if (lookahead == '\t') ADVANCE(9);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(9);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 10:
+      if (lookahead == '\t') ADVANCE(82);
+      if (lookahead == '\n') ADVANCE(144);
+      if (lookahead == '\r') ADVANCE(145);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(142);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
+      if (lookahead != 0) ADVANCE(143);
+      END_STATE();
+    case 11:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0x544a, 12,
+        0x8868, 12,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
+      if (lookahead != 0) ADVANCE(48);
+      END_STATE();
+    case 12:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
+      if (lookahead != 0) ADVANCE(48);
+      END_STATE();
+    case 13:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0x544a, 14,
+        0x8868, 14,
+        0xff01, 3,
+        0xff1f, 3,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
+      if (lookahead != 0) ADVANCE(54);
+      END_STATE();
+    case 14:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
+      if (lookahead != 0) ADVANCE(54);
+      END_STATE();
+    case 15:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x4e8b, 57,
+        0x5e74, 60,
+        0x60c5, 56,
+        0x62a5, 58,
+        0xff1b, 68,
+        0x544a, 16,
+        0x8868, 16,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(59);
+      END_STATE();
+    case 16:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x4e8b, 57,
+        0x5e74, 60,
+        0x60c5, 56,
+        0x62a5, 58,
+        0xff1b, 68,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(59);
+      END_STATE();
+    case 17:
+      if (lookahead == '\t') ADVANCE(31);
+      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\r') ADVANCE(80);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(18);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 18:
+      if (lookahead == '\t') ADVANCE(31);
+      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\r') ADVANCE(80);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 19:
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
+        0x544a, 20,
+        0x8868, 20,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 20:
       ADVANCE_MAP(
-        0x5e74, 25,
-        0x62a5, 19,
-        '.', 12,
-        0x3001, 12,
-        0xff0e, 12,
-        0x4e00, 20,
-        0x4e03, 20,
-        0x4e09, 20,
-        0x4e5d, 20,
-        0x4e8c, 20,
-        0x4e94, 20,
-        0x516b, 20,
-        0x516d, 20,
-        0x5341, 20,
-        0x56db, 20,
+        '\t', 31,
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 21:
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == '.' ||
-          lookahead == 0x3001 ||
-          lookahead == 0xff0e) ADVANCE(12);
+      ADVANCE_MAP(
+        '\t', 38,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(24);
+      if (lookahead != 0) ADVANCE(48);
       END_STATE();
     case 22:
       ADVANCE_MAP(
-        0x5e74, 25,
-        0x62a5, 19,
-        0x4e00, 20,
-        0x4e03, 20,
-        0x4e09, 20,
-        0x4e5d, 20,
-        0x4e8c, 20,
-        0x4e94, 20,
-        0x516b, 20,
-        0x516d, 20,
-        0x5341, 20,
-        0x56db, 20,
+        '\t', 38,
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(22);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 23:
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
+      ADVANCE_MAP(
+        '\t', 38,
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 57,
+        0x5e74, 60,
+        0x60c5, 56,
+        0x62a5, 58,
+        0xff1b, 68,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 24:
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(24);
+      if (lookahead == '\n') ADVANCE(76);
+      if (lookahead == '\r') ADVANCE(76);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(24);
       END_STATE();
     case 25:
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(6);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
+      END_STATE();
+    case 26:
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(26);
+      END_STATE();
+    case 27:
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
+      END_STATE();
+    case 28:
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(28);
+      if (lookahead != 0) ADVANCE(29);
+      END_STATE();
+    case 29:
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (lookahead != 0) ADVANCE(29);
+      END_STATE();
+    case 30:
+      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\r') ADVANCE(80);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(30);
+      END_STATE();
+    case 31:
+      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\r') ADVANCE(80);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(31);
+      END_STATE();
+    case 32:
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x51b5, 22,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
+      END_STATE();
+    case 33:
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0x9879, 22,
+        0xff1b, 68,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
+      END_STATE();
+    case 34:
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x4e8b, 33,
+        0x5e74, 36,
+        0x60c5, 32,
+        0x62a5, 34,
+        0xff1b, 68,
+        0x544a, 20,
+        0x8868, 20,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
+      END_STATE();
+    case 35:
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (lookahead == 0x4e8b) ADVANCE(33);
+      if (lookahead == 0x5e74) ADVANCE(36);
+      if (lookahead == 0x60c5) ADVANCE(32);
+      if (lookahead == 0x62a5) ADVANCE(34);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
+      END_STATE();
+    case 36:
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (lookahead == 0x4e8b) ADVANCE(33);
+      if (lookahead == 0x5e74) ADVANCE(36);
+      if (lookahead == 0x60c5) ADVANCE(32);
+      if (lookahead == 0x62a5) ADVANCE(19);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
+      END_STATE();
+    case 37:
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
+      END_STATE();
+    case 38:
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(38);
+      END_STATE();
+    case 39:
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002 &&
+          lookahead != 0xff1b) ADVANCE(39);
+      END_STATE();
+    case 40:
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
+      END_STATE();
+    case 41:
+      if (lookahead == '\n') ADVANCE(78);
+      if (lookahead == '\r') ADVANCE(78);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
+      END_STATE();
+    case 42:
+      ADVANCE_MAP(
+        '#', 42,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 51,
+        0x4e03, 51,
+        0x4e09, 51,
+        0x4e5d, 51,
+        0x4e8c, 51,
+        0x4e94, 51,
+        0x516b, 51,
+        0x516d, 51,
+        0x5341, 51,
+        0x56db, 51,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+      END_STATE();
+    case 43:
+      ADVANCE_MAP(
+        '#', 43,
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 62,
+        0x4e03, 62,
+        0x4e09, 62,
+        0x4e5d, 62,
+        0x4e8c, 62,
+        0x4e94, 62,
+        0x516b, 62,
+        0x516d, 62,
+        0x5341, 62,
+        0x56db, 62,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(66);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 44:
+      ADVANCE_MAP(
+        '#', 44,
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 64,
+        0x4e03, 64,
+        0x4e09, 64,
+        0x4e5d, 64,
+        0x4e8c, 64,
+        0x4e94, 64,
+        0x516b, 64,
+        0x516d, 64,
+        0x5341, 64,
+        0x56db, 64,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
+      END_STATE();
+    case 45:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 46,
+        0x51b5, 21,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(48);
+      END_STATE();
+    case 46:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0x9879, 21,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(48);
+      END_STATE();
+    case 47:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0x544a, 12,
+        0x8868, 12,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(48);
+      END_STATE();
+    case 48:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 47,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(48);
+      END_STATE();
+    case 49:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 46,
+        0x5e74, 49,
+        0x60c5, 45,
+        0x62a5, 11,
+        0xff1b, 54,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(48);
+      END_STATE();
+    case 50:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(55);
+      if (lookahead == 0x62a5) ADVANCE(50);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(14);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(54);
+      END_STATE();
+    case 51:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        '.', 48,
+        0x3001, 48,
+        0xff0e, 48,
+        0x4e00, 51,
+        0x4e03, 51,
+        0x4e09, 51,
+        0x4e5d, 51,
+        0x4e8c, 51,
+        0x4e94, 51,
+        0x516b, 51,
+        0x516d, 51,
+        0x5341, 51,
+        0x56db, 51,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+      END_STATE();
+    case 52:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        '.', 48,
+        0x3001, 48,
+        0xff0e, 48,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+      END_STATE();
+    case 53:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 51,
+        0x4e03, 51,
+        0x4e09, 51,
+        0x4e5d, 51,
+        0x4e8c, 51,
+        0x4e94, 51,
+        0x516b, 51,
+        0x516d, 51,
+        0x5341, 51,
+        0x56db, 51,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+      END_STATE();
+    case 54:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(55);
+      if (lookahead == 0x62a5) ADVANCE(50);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(54);
+      END_STATE();
+    case 55:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(55);
+      if (lookahead == 0x62a5) ADVANCE(13);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(54);
+      END_STATE();
+    case 56:
+      if (lookahead == 0x4e8b) ADVANCE(57);
+      if (lookahead == 0x51b5) ADVANCE(23);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x60c5) ADVANCE(56);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0xff1b) ADVANCE(68);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 26:
-      if (eof) ADVANCE(29);
-      ADVANCE_MAP(
-        '\t', 37,
-        '\n', 31,
-        '\r', 31,
-        '#', 54,
-        '/', 55,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '(', 61,
-        0xff08, 61,
-        '+', 62,
-        '-', 62,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
-      if (lookahead != 0) ADVANCE(63);
-      END_STATE();
-    case 27:
-      if (eof) ADVANCE(29);
-      ADVANCE_MAP(
-        '\t', 37,
-        '\n', 87,
-        '\r', 88,
-        '#', 17,
-        0x5e74, 25,
-        0x62a5, 19,
-        0x4e00, 20,
-        0x4e03, 20,
-        0x4e09, 20,
-        0x4e5d, 20,
-        0x4e8c, 20,
-        0x4e94, 20,
-        0x516b, 20,
-        0x516d, 20,
-        0x5341, 20,
-        0x56db, 20,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 28:
-      if (eof) ADVANCE(29);
-      if (lookahead == 0x5e74) ADVANCE(25);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(24);
-      END_STATE();
-    case 29:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
-      END_STATE();
-    case 30:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(4);
-      END_STATE();
-    case 31:
-      ACCEPT_TOKEN(sym_blank);
-      if (lookahead == '\n') ADVANCE(31);
-      if (lookahead == '\r') ADVANCE(31);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
-      END_STATE();
-    case 32:
-      ACCEPT_TOKEN(sym_heading);
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      END_STATE();
-    case 33:
-      ACCEPT_TOKEN(sym_subheading);
-      if (lookahead == '\n') ADVANCE(33);
-      if (lookahead == '\r') ADVANCE(33);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
-      END_STATE();
-    case 34:
-      ACCEPT_TOKEN(sym_item);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
-      END_STATE();
-    case 35:
-      ACCEPT_TOKEN(sym_title);
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
-      END_STATE();
-    case 36:
-      ACCEPT_TOKEN(sym_paragraph);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
-      END_STATE();
-    case 37:
-      ACCEPT_TOKEN(anon_sym_TAB);
-      END_STATE();
-    case 38:
-      ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3001, 76,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ',', 40,
-        0xff0c, 40,
-        '.', 42,
-        0xff0e, 42,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 39:
-      ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ',', 40,
-        '.', 40,
-        0xff0c, 40,
-        0xff0e, 40,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(39);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 40:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(40);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 41:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 42:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(42);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
-      END_STATE();
-    case 43:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
-      END_STATE();
-    case 44:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e) ADVANCE(45);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
-      END_STATE();
-    case 45:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(45);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
-      END_STATE();
-    case 46:
-      ACCEPT_TOKEN(sym_figure);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(46);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
-      END_STATE();
-    case 47:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 5,
-        '\n', 30,
-        '\r', 30,
-        0x3002, 52,
-        0x5e74, 51,
-        0x62a5, 48,
-        0x544a, 49,
-        0x8868, 49,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(49);
-      if (lookahead != 0) ADVANCE(50);
-      END_STATE();
-    case 48:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 5,
-        '\n', 30,
-        '\r', 30,
-        0x3002, 52,
-        0x5e74, 51,
-        0x62a5, 48,
-        0x544a, 49,
-        0x8868, 49,
-      );
-      if (lookahead != 0) ADVANCE(50);
-      END_STATE();
-    case 49:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(5);
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (lookahead == 0x3002) ADVANCE(52);
-      if (lookahead == 0x5e74) ADVANCE(51);
-      if (lookahead == 0x62a5) ADVANCE(48);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(49);
-      if (lookahead != 0) ADVANCE(50);
-      END_STATE();
-    case 50:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(5);
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (lookahead == 0x3002) ADVANCE(52);
-      if (lookahead == 0x5e74) ADVANCE(51);
-      if (lookahead == 0x62a5) ADVANCE(48);
-      if (lookahead != 0) ADVANCE(50);
-      END_STATE();
-    case 51:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(5);
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (lookahead == 0x3002) ADVANCE(52);
-      if (lookahead == 0x5e74) ADVANCE(51);
-      if (lookahead == 0x62a5) ADVANCE(47);
-      if (lookahead != 0) ADVANCE(50);
-      END_STATE();
-    case 52:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(5);
-      if (lookahead == '\n') ADVANCE(30);
-      if (lookahead == '\r') ADVANCE(30);
-      if (lookahead != 0) ADVANCE(52);
-      END_STATE();
-    case 53:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 31,
-        '\r', 31,
-        '#', 54,
-        '/', 55,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '(', 61,
-        0xff08, 61,
-        '+', 62,
-        '-', 62,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(38);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 54:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        '#', 54,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '(', 61,
-        0xff08, 61,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
-      END_STATE();
-    case 55:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == '/') ADVANCE(50);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
-      END_STATE();
-    case 56:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '(', 61,
-        0xff08, 61,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 57:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        ')', 82,
-        0xff09, 82,
-        0x4e00, 57,
-        0x4e03, 57,
-        0x4e09, 57,
-        0x4e5d, 57,
-        0x4e8c, 57,
-        0x4e94, 57,
-        0x516b, 57,
-        0x516d, 57,
-        0x5341, 57,
-        0x56db, 57,
-      );
+      if (lookahead == 0x4e8b) ADVANCE(57);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x60c5) ADVANCE(56);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0x9879) ADVANCE(23);
+      if (lookahead == 0xff1b) ADVANCE(68);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 58:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
+      if (lookahead == 0x4e8b) ADVANCE(57);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x60c5) ADVANCE(56);
       if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0xff1b) ADVANCE(68);
       if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(67);
+          lookahead == 0x8868) ADVANCE(16);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 59:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '.', 71,
-        0x3001, 71,
-        0xff0e, 71,
-        0x4e00, 59,
-        0x4e03, 59,
-        0x4e09, 59,
-        0x4e5d, 59,
-        0x4e8c, 59,
-        0x4e94, 59,
-        0x516b, 59,
-        0x516d, 59,
-        0x5341, 59,
-        0x56db, 59,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(60);
+      if (lookahead == 0x4e8b) ADVANCE(57);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x60c5) ADVANCE(56);
+      if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0xff1b) ADVANCE(68);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 60:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        '.', 71,
-        0x3001, 71,
-        0xff0e, 71,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(60);
+      if (lookahead == 0x4e8b) ADVANCE(57);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x60c5) ADVANCE(56);
+      if (lookahead == 0x62a5) ADVANCE(15);
+      if (lookahead == 0xff1b) ADVANCE(68);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 61:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 36,
-        '\r', 36,
-        0x3002, 65,
-        0x5e74, 64,
-        0x62a5, 58,
-        0x4e00, 57,
-        0x4e03, 57,
-        0x4e09, 57,
-        0x4e5d, 57,
-        0x4e8c, 57,
-        0x4e94, 57,
-        0x516b, 57,
-        0x516d, 57,
-        0x5341, 57,
-        0x56db, 57,
-      );
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(18);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 62:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(39);
+      ADVANCE_MAP(
+        0x5e74, 69,
+        0x62a5, 61,
+        '.', 5,
+        0x3001, 5,
+        0xff0e, 5,
+        0x4e00, 62,
+        0x4e03, 62,
+        0x4e09, 62,
+        0x4e5d, 62,
+        0x4e8c, 62,
+        0x4e94, 62,
+        0x516b, 62,
+        0x516d, 62,
+        0x5341, 62,
+        0x56db, 62,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(63);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == '.' ||
+          lookahead == 0x3001 ||
+          lookahead == 0xff0e) ADVANCE(5);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(63);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
       END_STATE();
     case 64:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(66);
+      ADVANCE_MAP(
+        0x5e74, 69,
+        0x62a5, 61,
+        '.', 59,
+        0x3001, 59,
+        0xff0e, 59,
+        0x4e00, 64,
+        0x4e03, 64,
+        0x4e09, 64,
+        0x4e5d, 64,
+        0x4e8c, 64,
+        0x4e94, 64,
+        0x516b, 64,
+        0x516d, 64,
+        0x5341, 64,
+        0x56db, 64,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(65);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
       END_STATE();
     case 65:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(36);
-      if (lookahead == '\r') ADVANCE(36);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == '.' ||
+          lookahead == 0x3001 ||
+          lookahead == 0xff0e) ADVANCE(59);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(65);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(65);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
       END_STATE();
     case 66:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(67);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
+      ADVANCE_MAP(
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 62,
+        0x4e03, 62,
+        0x4e09, 62,
+        0x4e5d, 62,
+        0x4e8c, 62,
+        0x4e94, 62,
+        0x516b, 62,
+        0x516d, 62,
+        0x5341, 62,
+        0x56db, 62,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(66);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 67:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(35);
-      if (lookahead == '\r') ADVANCE(35);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(64);
-      if (lookahead == 0x62a5) ADVANCE(58);
+      ADVANCE_MAP(
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 64,
+        0x4e03, 64,
+        0x4e09, 64,
+        0x4e5d, 64,
+        0x4e8c, 64,
+        0x4e94, 64,
+        0x516b, 64,
+        0x516d, 64,
+        0x5341, 64,
+        0x56db, 64,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(63);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 68:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 32,
-        '\r', 32,
-        0x3002, 65,
-        0x5e74, 72,
-        0x62a5, 69,
-        0xff1b, 63,
-        0x544a, 70,
-        0x8868, 70,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(70);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 69:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 32,
-        '\r', 32,
-        0x3002, 65,
-        0x5e74, 72,
-        0x62a5, 69,
-        0xff1b, 63,
-        0x544a, 70,
-        0x8868, 70,
-      );
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(17);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(71);
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 70:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(72);
-      if (lookahead == 0x62a5) ADVANCE(69);
-      if (lookahead == 0xff1b) ADVANCE(63);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(70);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(4);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
     case 71:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(72);
-      if (lookahead == 0x62a5) ADVANCE(69);
-      if (lookahead == 0xff1b) ADVANCE(63);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(71);
+      if (eof) ADVANCE(74);
+      ADVANCE_MAP(
+        '\t', 83,
+        '\n', 76,
+        '\r', 76,
+        '#', 117,
+        '/', 118,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '(', 124,
+        0xff08, 124,
+        '+', 125,
+        '-', 125,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
+      if (lookahead != 0) ADVANCE(126);
       END_STATE();
     case 72:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(32);
-      if (lookahead == '\r') ADVANCE(32);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(72);
-      if (lookahead == 0x62a5) ADVANCE(68);
-      if (lookahead == 0xff1b) ADVANCE(63);
+      if (eof) ADVANCE(74);
+      ADVANCE_MAP(
+        '\t', 8,
+        '#', 43,
+        0x5e74, 69,
+        0x62a5, 61,
+        0x4e00, 62,
+        0x4e03, 62,
+        0x4e09, 62,
+        0x4e5d, 62,
+        0x4e8c, 62,
+        0x4e94, 62,
+        0x516b, 62,
+        0x516d, 62,
+        0x5341, 62,
+        0x56db, 62,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(71);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 73:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(75);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
+      if (eof) ADVANCE(74);
+      if (lookahead == '\t') ADVANCE(9);
+      if (lookahead == 0x5e74) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(9);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(75);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 75:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(76);
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(74);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+      ACCEPT_TOKEN(sym_blank);
+      if (lookahead == '\n') ADVANCE(76);
+      if (lookahead == '\r') ADVANCE(76);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(24);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead == 0x3002) ADVANCE(78);
-      if (lookahead == 0x5e74) ADVANCE(77);
-      if (lookahead == 0x62a5) ADVANCE(73);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(76);
+      ACCEPT_TOKEN(sym_heading);
+      if (lookahead == '\n') ADVANCE(77);
+      if (lookahead == '\r') ADVANCE(77);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
       END_STATE();
     case 78:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(34);
-      if (lookahead == '\r') ADVANCE(34);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(78);
+      ACCEPT_TOKEN(sym_subheading);
+      if (lookahead == '\n') ADVANCE(78);
+      if (lookahead == '\r') ADVANCE(78);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 33,
-        '\r', 33,
-        0x3002, 65,
-        0x5e74, 83,
-        0x62a5, 80,
-        0xff1b, 63,
-        0x544a, 81,
-        0x8868, 81,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(82);
+      ACCEPT_TOKEN(sym_item);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
       END_STATE();
     case 80:
+      ACCEPT_TOKEN(sym_title);
+      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\r') ADVANCE(80);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(30);
+      END_STATE();
+    case 81:
+      ACCEPT_TOKEN(sym_paragraph);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
+      END_STATE();
+    case 82:
+      ACCEPT_TOKEN(anon_sym_TAB);
+      END_STATE();
+    case 83:
+      ACCEPT_TOKEN(anon_sym_TAB);
+      ADVANCE_MAP(
+        '\t', 1,
+        '#', 42,
+        0x3002, 4,
+        0x5e74, 55,
+        0x62a5, 50,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 51,
+        0x4e03, 51,
+        0x4e09, 51,
+        0x4e5d, 51,
+        0x4e8c, 51,
+        0x4e94, 51,
+        0x516b, 51,
+        0x516d, 51,
+        0x5341, 51,
+        0x56db, 51,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+      END_STATE();
+    case 84:
+      ACCEPT_TOKEN(sym_figure);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3001, 135,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        ',', 86,
+        0xff0c, 86,
+        '.', 88,
+        0xff0e, 88,
+        0xff01, 94,
+        0xff1f, 94,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 85:
+      ACCEPT_TOKEN(sym_figure);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+        ',', 86,
+        '.', 86,
+        0xff0c, 86,
+        0xff0e, 86,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(85);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 86:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002) ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(127);
+      if (lookahead == 0x62a5) ADVANCE(121);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(94);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(86);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 87:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002) ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(127);
+      if (lookahead == 0x62a5) ADVANCE(121);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(94);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 88:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002) ADVANCE(98);
+      if (lookahead == 0x5e74) ADVANCE(136);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(97);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(88);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(89);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(135);
+      END_STATE();
+    case 89:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002) ADVANCE(98);
+      if (lookahead == 0x5e74) ADVANCE(136);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(97);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(89);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(135);
+      END_STATE();
+    case 90:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e) ADVANCE(91);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
+      END_STATE();
+    case 91:
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(91);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
+      END_STATE();
+    case 92:
+      ACCEPT_TOKEN(sym_figure);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
+      END_STATE();
+    case 93:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 33,
-        '\r', 33,
-        0x3002, 65,
-        0x5e74, 83,
-        0x62a5, 80,
-        0xff1b, 63,
-        0x544a, 81,
-        0x8868, 81,
+        '\t', 1,
+        '\n', 76,
+        '\r', 76,
+        '#', 117,
+        '/', 118,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '(', 124,
+        0xff08, 124,
+        '+', 125,
+        '-', 125,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
+      if (lookahead != 0) ADVANCE(126);
+      END_STATE();
+    case 94:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(94);
+      if (lookahead != 0) ADVANCE(126);
+      END_STATE();
+    case 95:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(26);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(95);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(95);
+      if (lookahead != 0) ADVANCE(128);
+      END_STATE();
+    case 96:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(96);
+      if (lookahead != 0) ADVANCE(132);
+      END_STATE();
+    case 97:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 79,
+        '\r', 79,
+        0x3002, 98,
+        0x5e74, 136,
+        0x62a5, 134,
+        0xff01, 97,
+        0xff1f, 97,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(97);
+      if (lookahead != 0) ADVANCE(135);
+      END_STATE();
+    case 98:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(26);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(98);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(98);
+      if (lookahead != 0) ADVANCE(137);
+      END_STATE();
+    case 99:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 26,
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 138,
+        0xff1b, 126,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(99);
+      if (lookahead != 0) ADVANCE(139);
+      END_STATE();
+    case 100:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 29,
+        '\n', 75,
+        '\r', 75,
+        0x3002, 107,
+        0x5e74, 102,
+        0x62a5, 100,
+        0x544a, 106,
+        0x8868, 106,
+        0xff01, 106,
+        0xff1f, 106,
+      );
+      if (lookahead != 0) ADVANCE(101);
+      END_STATE();
+    case 101:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 29,
+        '\n', 75,
+        '\r', 75,
+        0x3002, 107,
+        0x5e74, 102,
+        0x62a5, 100,
+        0xff01, 106,
+        0xff1f, 106,
+      );
+      if (lookahead != 0) ADVANCE(101);
+      END_STATE();
+    case 102:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 29,
+        '\n', 75,
+        '\r', 75,
+        0x3002, 107,
+        0x5e74, 102,
+        0x62a5, 105,
+        0xff01, 106,
+        0xff1f, 106,
+      );
+      if (lookahead != 0) ADVANCE(101);
+      END_STATE();
+    case 103:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(29);
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(107);
+      if (lookahead != 0) ADVANCE(103);
+      END_STATE();
+    case 104:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 6,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0) ADVANCE(132);
+      END_STATE();
+    case 105:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 28,
+        '\n', 75,
+        '\r', 75,
+        0x3002, 107,
+        0x5e74, 102,
+        0x62a5, 100,
+        0x544a, 106,
+        0x8868, 106,
+        0xff01, 106,
+        0xff1f, 106,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(106);
+      if (lookahead != 0) ADVANCE(101);
+      END_STATE();
+    case 106:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 28,
+        '\n', 75,
+        '\r', 75,
+        0x3002, 107,
+        0x5e74, 102,
+        0x62a5, 100,
+        0xff01, 106,
+        0xff1f, 106,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(106);
+      if (lookahead != 0) ADVANCE(101);
+      END_STATE();
+    case 107:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(28);
+      if (lookahead == '\n') ADVANCE(75);
+      if (lookahead == '\r') ADVANCE(75);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(107);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(107);
+      if (lookahead != 0) ADVANCE(103);
+      END_STATE();
+    case 108:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0x544a, 109,
+        0x8868, 109,
+        0xff01, 94,
+        0xff1f, 94,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
+      if (lookahead != 0) ADVANCE(126);
+      END_STATE();
+    case 109:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 80,
+        '\r', 80,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
+      if (lookahead != 0) ADVANCE(126);
+      END_STATE();
+    case 110:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0x544a, 111,
+        0x8868, 111,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
+      if (lookahead != 0) ADVANCE(132);
+      END_STATE();
+    case 111:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
+      if (lookahead != 0) ADVANCE(132);
+      END_STATE();
+    case 112:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 79,
+        '\r', 79,
+        0x3002, 98,
+        0x5e74, 136,
+        0x62a5, 134,
+        0x544a, 113,
+        0x8868, 113,
+        0xff01, 97,
+        0xff1f, 97,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(113);
+      if (lookahead != 0) ADVANCE(135);
+      END_STATE();
+    case 113:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 79,
+        '\r', 79,
+        0x3002, 98,
+        0x5e74, 136,
+        0x62a5, 134,
+        0xff01, 97,
+        0xff1f, 97,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(113);
+      if (lookahead != 0) ADVANCE(135);
+      END_STATE();
+    case 114:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 138,
+        0xff1b, 126,
+        0x544a, 115,
+        0x8868, 115,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(115);
+      if (lookahead != 0) ADVANCE(139);
+      END_STATE();
+    case 115:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 31,
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 138,
+        0xff1b, 126,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(115);
+      if (lookahead != 0) ADVANCE(139);
+      END_STATE();
+    case 116:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 38,
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(116);
+      if (lookahead != 0) ADVANCE(132);
+      END_STATE();
+    case 117:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        '#', 117,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '(', 124,
+        0xff08, 124,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 118:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        '/', 101,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(82);
+          lookahead != '\n') ADVANCE(126);
       END_STATE();
-    case 81:
+    case 119:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(33);
-      if (lookahead == '\r') ADVANCE(33);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(83);
-      if (lookahead == 0x62a5) ADVANCE(80);
-      if (lookahead == 0xff1b) ADVANCE(63);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '(', 124,
+        0xff08, 124,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(82);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
       END_STATE();
-    case 82:
+    case 120:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(33);
-      if (lookahead == '\r') ADVANCE(33);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(83);
-      if (lookahead == 0x62a5) ADVANCE(80);
-      if (lookahead == 0xff1b) ADVANCE(63);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        ')', 139,
+        0xff09, 139,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 120,
+        0x4e03, 120,
+        0x4e09, 120,
+        0x4e5d, 120,
+        0x4e8c, 120,
+        0x4e94, 120,
+        0x516b, 120,
+        0x516d, 120,
+        0x5341, 120,
+        0x56db, 120,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(82);
+          lookahead != '\n') ADVANCE(126);
       END_STATE();
-    case 83:
+    case 121:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(33);
-      if (lookahead == '\r') ADVANCE(33);
-      if (lookahead == 0x3002) ADVANCE(65);
-      if (lookahead == 0x5e74) ADVANCE(83);
-      if (lookahead == 0x62a5) ADVANCE(79);
-      if (lookahead == 0xff1b) ADVANCE(63);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0x544a, 109,
+        0x8868, 109,
+        0xff01, 94,
+        0xff1f, 94,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(82);
+          lookahead != '\n') ADVANCE(126);
       END_STATE();
-    case 84:
+    case 122:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+        '.', 104,
+        0x3001, 104,
+        0xff0e, 104,
+        0x4e00, 122,
+        0x4e03, 122,
+        0x4e09, 122,
+        0x4e5d, 122,
+        0x4e8c, 122,
+        0x4e94, 122,
+        0x516b, 122,
+        0x516d, 122,
+        0x5341, 122,
+        0x56db, 122,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 123:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+        '.', 104,
+        0x3001, 104,
+        0xff0e, 104,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      END_STATE();
+    case 124:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+        0x4e00, 120,
+        0x4e03, 120,
+        0x4e09, 120,
+        0x4e5d, 120,
+        0x4e8c, 120,
+        0x4e94, 120,
+        0x516b, 120,
+        0x516d, 120,
+        0x5341, 120,
+        0x56db, 120,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(126);
+      END_STATE();
+    case 125:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002) ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(127);
+      if (lookahead == 0x62a5) ADVANCE(121);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(94);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(85);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(126);
+      END_STATE();
+    case 126:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002) ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(127);
+      if (lookahead == 0x62a5) ADVANCE(121);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(94);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(126);
+      END_STATE();
+    case 127:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002) ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(127);
+      if (lookahead == 0x62a5) ADVANCE(108);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(94);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(126);
+      END_STATE();
+    case 128:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(81);
+      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(95);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(128);
+      END_STATE();
+    case 129:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x51b5, 116,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(132);
+      END_STATE();
+    case 130:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0x9879, 116,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(132);
+      END_STATE();
+    case 131:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0x544a, 111,
+        0x8868, 111,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(132);
+      END_STATE();
+    case 132:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 131,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(132);
+      END_STATE();
+    case 133:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 77,
+        '\r', 77,
+        0x3002, 95,
+        0x4e8b, 130,
+        0x5e74, 133,
+        0x60c5, 129,
+        0x62a5, 110,
+        0xff1b, 126,
+        0xff01, 96,
+        0xff1f, 96,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(132);
+      END_STATE();
+    case 134:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 79,
+        '\r', 79,
+        0x3002, 98,
+        0x5e74, 136,
+        0x62a5, 134,
+        0x544a, 113,
+        0x8868, 113,
+        0xff01, 97,
+        0xff1f, 97,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(135);
+      END_STATE();
+    case 135:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002) ADVANCE(98);
+      if (lookahead == 0x5e74) ADVANCE(136);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(97);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(135);
+      END_STATE();
+    case 136:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002) ADVANCE(98);
+      if (lookahead == 0x5e74) ADVANCE(136);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(97);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(135);
+      END_STATE();
+    case 137:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(79);
+      if (lookahead == '\r') ADVANCE(79);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(98);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(137);
+      END_STATE();
+    case 138:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 138,
+        0xff1b, 126,
+        0x544a, 115,
+        0x8868, 115,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(139);
+      END_STATE();
+    case 139:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 138,
+        0xff1b, 126,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(139);
+      END_STATE();
+    case 140:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 78,
+        '\r', 78,
+        0x3002, 95,
+        0x5e74, 140,
+        0x62a5, 114,
+        0xff1b, 126,
+        0xff01, 99,
+        0xff1f, 99,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(139);
+      END_STATE();
+    case 141:
       ACCEPT_TOKEN(sym_text);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(85);
+          lookahead == '-') ADVANCE(142);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(84);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(86);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
       END_STATE();
-    case 85:
+    case 142:
       ACCEPT_TOKEN(sym_text);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(44);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          lookahead != '\r') ADVANCE(143);
       END_STATE();
-    case 86:
+    case 143:
       ACCEPT_TOKEN(sym_text);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          lookahead != '\r') ADVANCE(143);
       END_STATE();
-    case 87:
+    case 144:
       ACCEPT_TOKEN(sym__eol);
       END_STATE();
-    case 88:
+    case 145:
       ACCEPT_TOKEN(sym__eol);
-      if (lookahead == '\n') ADVANCE(87);
+      if (lookahead == '\n') ADVANCE(144);
       END_STATE();
     default:
       return false;
@@ -1463,78 +2487,78 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 26},
-  [2] = {.lex_state = 26},
-  [3] = {.lex_state = 26},
-  [4] = {.lex_state = 26},
-  [5] = {.lex_state = 26},
-  [6] = {.lex_state = 26},
-  [7] = {.lex_state = 26},
-  [8] = {.lex_state = 26},
-  [9] = {.lex_state = 26},
-  [10] = {.lex_state = 26},
-  [11] = {.lex_state = 26},
-  [12] = {.lex_state = 26},
-  [13] = {.lex_state = 26},
-  [14] = {.lex_state = 26},
-  [15] = {.lex_state = 26},
-  [16] = {.lex_state = 26},
-  [17] = {.lex_state = 26},
-  [18] = {.lex_state = 26},
-  [19] = {.lex_state = 26},
-  [20] = {.lex_state = 26},
-  [21] = {.lex_state = 26},
-  [22] = {.lex_state = 26},
-  [23] = {.lex_state = 26},
-  [24] = {.lex_state = 26},
-  [25] = {.lex_state = 26},
-  [26] = {.lex_state = 26},
-  [27] = {.lex_state = 26},
-  [28] = {.lex_state = 26},
-  [29] = {.lex_state = 26},
-  [30] = {.lex_state = 26},
-  [31] = {.lex_state = 26},
-  [32] = {.lex_state = 26},
-  [33] = {.lex_state = 27},
-  [34] = {.lex_state = 27},
-  [35] = {.lex_state = 28},
-  [36] = {.lex_state = 1},
-  [37] = {.lex_state = 27},
-  [38] = {.lex_state = 27},
-  [39] = {.lex_state = 1},
-  [40] = {.lex_state = 27},
-  [41] = {.lex_state = 27},
-  [42] = {.lex_state = 1},
-  [43] = {.lex_state = 27},
-  [44] = {.lex_state = 28},
-  [45] = {.lex_state = 27},
-  [46] = {.lex_state = 27},
-  [47] = {.lex_state = 27},
-  [48] = {.lex_state = 27},
-  [49] = {.lex_state = 27},
-  [50] = {.lex_state = 27},
-  [51] = {.lex_state = 28},
-  [52] = {.lex_state = 28},
-  [53] = {.lex_state = 28},
-  [54] = {.lex_state = 28},
-  [55] = {.lex_state = 28},
-  [56] = {.lex_state = 28},
-  [57] = {.lex_state = 28},
-  [58] = {.lex_state = 27},
-  [59] = {.lex_state = 28},
-  [60] = {.lex_state = 27},
-  [61] = {.lex_state = 28},
-  [62] = {.lex_state = 28},
-  [63] = {.lex_state = 27},
-  [64] = {.lex_state = 28},
-  [65] = {.lex_state = 28},
-  [66] = {.lex_state = 27},
-  [67] = {.lex_state = 28},
-  [68] = {.lex_state = 28},
-  [69] = {.lex_state = 28},
-  [70] = {.lex_state = 28},
+  [1] = {.lex_state = 71},
+  [2] = {.lex_state = 71},
+  [3] = {.lex_state = 71},
+  [4] = {.lex_state = 71},
+  [5] = {.lex_state = 71},
+  [6] = {.lex_state = 71},
+  [7] = {.lex_state = 71},
+  [8] = {.lex_state = 71},
+  [9] = {.lex_state = 71},
+  [10] = {.lex_state = 71},
+  [11] = {.lex_state = 71},
+  [12] = {.lex_state = 71},
+  [13] = {.lex_state = 71},
+  [14] = {.lex_state = 71},
+  [15] = {.lex_state = 71},
+  [16] = {.lex_state = 71},
+  [17] = {.lex_state = 71},
+  [18] = {.lex_state = 71},
+  [19] = {.lex_state = 71},
+  [20] = {.lex_state = 71},
+  [21] = {.lex_state = 71},
+  [22] = {.lex_state = 71},
+  [23] = {.lex_state = 71},
+  [24] = {.lex_state = 71},
+  [25] = {.lex_state = 71},
+  [26] = {.lex_state = 71},
+  [27] = {.lex_state = 71},
+  [28] = {.lex_state = 71},
+  [29] = {.lex_state = 71},
+  [30] = {.lex_state = 71},
+  [31] = {.lex_state = 71},
+  [32] = {.lex_state = 71},
+  [33] = {.lex_state = 72},
+  [34] = {.lex_state = 72},
+  [35] = {.lex_state = 73},
+  [36] = {.lex_state = 10},
+  [37] = {.lex_state = 72},
+  [38] = {.lex_state = 72},
+  [39] = {.lex_state = 10},
+  [40] = {.lex_state = 72},
+  [41] = {.lex_state = 72},
+  [42] = {.lex_state = 10},
+  [43] = {.lex_state = 72},
+  [44] = {.lex_state = 73},
+  [45] = {.lex_state = 72},
+  [46] = {.lex_state = 72},
+  [47] = {.lex_state = 72},
+  [48] = {.lex_state = 72},
+  [49] = {.lex_state = 72},
+  [50] = {.lex_state = 72},
+  [51] = {.lex_state = 73},
+  [52] = {.lex_state = 73},
+  [53] = {.lex_state = 73},
+  [54] = {.lex_state = 73},
+  [55] = {.lex_state = 73},
+  [56] = {.lex_state = 73},
+  [57] = {.lex_state = 73},
+  [58] = {.lex_state = 72},
+  [59] = {.lex_state = 73},
+  [60] = {.lex_state = 72},
+  [61] = {.lex_state = 73},
+  [62] = {.lex_state = 73},
+  [63] = {.lex_state = 72},
+  [64] = {.lex_state = 73},
+  [65] = {.lex_state = 73},
+  [66] = {.lex_state = 10},
+  [67] = {.lex_state = 73},
+  [68] = {.lex_state = 73},
+  [69] = {.lex_state = 73},
+  [70] = {.lex_state = 73},
   [71] = {.lex_state = 0},
-  [72] = {.lex_state = 0},
+  [72] = {.lex_state = 10},
   [73] = {.lex_state = 0},
   [74] = {.lex_state = 0},
 };
@@ -2120,103 +3144,103 @@ static const uint16_t ts_small_parse_table[] = {
       sym_subheading,
       sym_item,
   [322] = 2,
-    ACTIONS(115), 4,
+    ACTIONS(115), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(113), 7,
+    ACTIONS(113), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [338] = 2,
-    ACTIONS(119), 4,
+    ACTIONS(119), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(117), 7,
+    ACTIONS(117), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [354] = 2,
-    ACTIONS(123), 4,
+    ACTIONS(123), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(121), 7,
+    ACTIONS(121), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [370] = 2,
-    ACTIONS(127), 4,
+    ACTIONS(127), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(125), 7,
+    ACTIONS(125), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [386] = 2,
-    ACTIONS(131), 4,
+    ACTIONS(131), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(129), 7,
+    ACTIONS(129), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [402] = 2,
-    ACTIONS(135), 4,
+    ACTIONS(135), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(133), 7,
+    ACTIONS(133), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [418] = 2,
-    ACTIONS(139), 4,
+    ACTIONS(139), 5,
       sym_title,
       sym_paragraph,
+      anon_sym_TAB,
       sym_figure,
       sym_text,
-    ACTIONS(137), 7,
+    ACTIONS(137), 6,
       ts_builtin_sym_end,
       sym_comment,
       sym_blank,
       sym_heading,
       sym_subheading,
       sym_item,
-      anon_sym_TAB,
   [434] = 6,
     ACTIONS(7), 1,
       sym_heading,
@@ -2593,7 +3617,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [7] = {.entry = {.count = 1, .reusable = true}}, SHIFT(3),
   [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(2),
   [11] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
-  [13] = {.entry = {.count = 1, .reusable = true}}, SHIFT(36),
+  [13] = {.entry = {.count = 1, .reusable = false}}, SHIFT(36),
   [15] = {.entry = {.count = 1, .reusable = false}}, SHIFT(72),
   [17] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_report, 1, 0, 0),
   [19] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_report, 1, 0, 0),

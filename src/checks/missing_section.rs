@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_heading_that_is_none() {
-        for line in ["其他需要报告的事项", "（六）其他需要报告的事项", "六、其他需要报告的事项\t", "6.其它需要报告的事项："] {
+        for line in ["其他需要报告的事项", "（六）其他需要报告的事项", "其他需要报告的事项\t", "6.其它需要报告的事项："] {
             let text = changed("六、其他需要报告的事项", line);
             assert_eq!(fixed(&super::RULE, &text), CLEAN, "{line}");
         }

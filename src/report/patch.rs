@@ -92,8 +92,8 @@ pub fn patched(section: &Section, start: u32, edited: &Edited) -> Option<Patched
     Some(Patched { section: writer.finish(known), of_figures })
 }
 
-/// The lines of a text, when all are rows. Wherever they stand, lines with TABs are, unless they are
-/// comments: the tree need not be asked for them.
+/// The lines of a text, when all are rows for certain, wherever they stand: the tree need not be asked
+/// for them.
 fn rows(text: &str) -> Option<Vec<Span>> {
     if text.contains("//") {
         return None;
@@ -103,12 +103,24 @@ fn rows(text: &str) -> Option<Vec<Span>> {
     for end in memchr::memchr2_iter(b'\r', b'\n', text.as_bytes()) {
         let is_rest_of_ending = end == start && text[..=end].ends_with("\r\n");
         if !is_rest_of_ending {
-            memchr::memchr(b'\t', &text.as_bytes()[start..end])?;
-            rows.push(Span::new(start as u32, end as u32));
+            let row = Span::new(start as u32, end as u32);
+            is_row(&text[row.range()]).then(|| rows.push(row))?;
         }
         start = end + 1;
     }
     (start == text.len()).then_some(rows)
+}
+
+/// True when a line with a TAB is no heading, title or sentence of one cell, nor a heading that parts
+/// its number off by a TAB.
+fn is_row(line: &str) -> bool {
+    const ENDS: [&str; 8] = ["情况", "事项", "报告", "年报", "报表", "。", "！", "？"];
+    let words = trim(line);
+    line.contains('\t')
+        && match words.split_once('\t') {
+            Some((first, _)) => !trim(first).ends_with(['、', '．', '.']),
+            None => !ENDS.iter().any(|end| words.ends_with(end)),
+        }
 }
 
 /// True when the rows of a text differ from those of before an edit in nothing but numbers and the
@@ -360,6 +372,9 @@ mod tests {
         assert_eq!(read("规章\t0\n说明\n"), None);
         assert_eq!(read("规章\t0"), None);
         assert_eq!(read("// 规章\t0\n"), None);
+        assert_eq!(read("\t一、总体情况\t\t\n"), None);
+        assert_eq!(read("一、\t总体情况\n"), None);
+        assert_eq!(read("本年公开两件。\t\n"), None);
     }
 
     #[test]

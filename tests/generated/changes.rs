@@ -7,7 +7,7 @@ pub const CLEAN: &str = include_str!("../reports/clean-2023.txt");
 const CLEAN_2019: &str = include_str!("../reports/clean-2020.txt");
 
 /// What people and programs put into a text.
-const INSERTS: [&str; 30] = [
+const INSERTS: [&str; 32] = [
     "",
     "7",
     "0\t0",
@@ -27,6 +27,8 @@ const INSERTS: [&str; 30] = [
     "// gouji: allow-file(suspect-figure)\n",
     "\n二、主动公开政府信息情况\n",
     "\n七、别的\n",
+    "\n一、\t总体情况\n",
+    "。\t",
     "一、",
     "\n四、结转下年度继续办理\n",
     "（七）总计",

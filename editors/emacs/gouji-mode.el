@@ -22,9 +22,17 @@
     "[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
     "What shows nothing, but TABs."))
 
+(defconst gouji--padding
+  (concat "\\(?:\t\\|" (substring gouji--blank 0 -1) "\\)*")
+  "What shows nothing, TABs included.")
+
 (defconst gouji--title
-  (concat "^[^\t\n。]*\\(?:报告\\|年报\\|报表\\)" gouji--blank "$")
+  (concat "^" gouji--padding "[^\t\n。]*\\(?:报告\\|年报\\|报表\\)" gouji--padding "$")
   "A whole line that ends like the title of a report.")
+
+(defconst gouji--sentence
+  (concat "^" gouji--padding "[^\t\n]*[。！？]" gouji--padding "$")
+  "A whole line of one cell that ends like a sentence, which is no row.")
 
 (defconst gouji--ordinal "[一二三四五六七八九十]+")
 
@@ -36,7 +44,10 @@ a figure, group 2 when it is words."
     (while (and (not found) (re-search-forward "[^\t\n]+" limit t))
       (let ((start (match-beginning 0)) (end (match-end 0)))
         (when (and (or (eq (char-after end) ?\t) (eq (char-before start) ?\t))
-                   (not (nth 4 (save-excursion (syntax-ppss start)))))
+                   (not (nth 4 (save-excursion (syntax-ppss start))))
+                   (not (save-excursion
+                          (forward-line 0)
+                          (looking-at-p gouji--sentence))))
           (goto-char start)
           (setq found
                 (looking-at
@@ -49,7 +60,10 @@ a figure, group 2 when it is words."
 
 (defconst gouji--font-lock-keywords
   `((,(concat "^" gouji--blank "#*" gouji--blank gouji--ordinal gouji--blank
-              "[、．.][^\t\n。；]*$")
+              "[、．.]\\(?:[^\t\n。；]*\\|\t+[^\t\n。；0-9０-９][^\t\n。；]*\\)$")
+     . 'font-lock-function-name-face)
+    (,(concat "^" gouji--padding "#*" gouji--blank gouji--ordinal gouji--blank
+              "[、．.][^\t\n。；]*\\(?:情况\\|事项\\)" gouji--padding "$")
      . 'font-lock-function-name-face)
     (,(concat "^" gouji--blank "#*" gouji--blank "[（(]" gouji--ordinal "[）)][^\t\n。；]*$")
      . 'font-lock-type-face)

@@ -104,10 +104,15 @@ impl Form {
             .collect();
         let tables = (0..edition.tables.len()).map(|index| {
             let sections = report.sections.iter().zip(&readings);
-            let parts: Vec<(u32, Arc<Reading>)> = sections
-                .filter(|(_, reading)| reading.has_table(index))
+            let has_table = |(_, reading): &(_, &Arc<Reading>)| reading.has_table(index);
+            let mut parts: Vec<(u32, Arc<Reading>)> = sections
+                .filter(has_table)
                 .map(|(placed, reading)| (placed.start, reading.clone()))
                 .collect();
+            // Where the table is, another like it elsewhere is the author's own.
+            if parts.iter().any(|(_, reading)| !reading.is_foreign) {
+                parts.retain(|(_, reading)| !reading.is_foreign);
+            }
             let start = parts.first()?.0;
             let old = known.and_then(|form| form.tables[index].as_ref()).map(|old| &old.table);
             let table = match old.filter(|old| old.is_made_of(&parts)) {

@@ -93,8 +93,10 @@ fn check(table: &Table, findings: &mut Findings) {
 
 fn one(table: &Table, (block, row, placed): &(usize, usize, PlacedRow), findings: &mut Findings) {
     let Some(first) = table.row(*block, RowAt::Row(*row)) else { return };
+    let is_empty = !placed.row.has_figures();
     let same = has_same_figures(&first, placed);
     let (note, english_note) = match same {
+        _ if is_empty => ("这一行空着，请删去", "this one empty: delete it"),
         true => ("两行的数相同，请删去一行", "with the same figures: delete one"),
         false => (
             "两行的数不同，检查以前一行为准，请核对后删去一行",
@@ -103,7 +105,7 @@ fn one(table: &Table, (block, row, placed): &(usize, usize, PlacedRow), findings
     };
     let name = table.full_name(*block, *row);
     let message = if name.is_empty() {
-        Message::new(format!("多出一行数：{note}"), format!("a second row of figures, {english_note}"))
+        Message::new(format!("多出一行：{note}"), format!("a second row of figures, {english_note}"))
     } else {
         Message::new(
             format!("“{name}”一行重复出现：{note}"),
@@ -111,9 +113,9 @@ fn one(table: &Table, (block, row, placed): &(usize, usize, PlacedRow), findings
         )
     };
     let finding = findings.add(placed.span(), message);
-    finding.related(first.span(), Message::new("前一行", "the first one"));
-    if same {
-        let title = Message::new("删去重复的这一行", "Delete the second row");
+    finding.related(first.span(), Message::new("已检查的一行", "the one that was checked"));
+    if same || is_empty {
+        let title = Message::new("删去重复的这一行", "Delete this row");
         finding.fix(title, vec![deletion(placed)]);
     }
 }
@@ -179,18 +181,42 @@ mod tests {
     use expect_test::expect;
 
     #[test]
+    fn a_row_of_empty_cells_in_table_four() {
+        let figures = "7\t0\t0\t0\t7\t";
+        let empty = format!("{}\n", "\t".repeat(14));
+        let text = changed(figures, &format!("{empty}{figures}"));
+        check(&super::RULE, &text, expect![[r#"
+            warning 80:1「→→→→→→→→→→→→→→」 多出一行：这一行空着，请删去
+              81:1「7→0→0→0→7→0→0→0→0→0→0→0→…」 已检查的一行
+              改法：删去重复的这一行
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn a_list_of_the_authors_own() {
+        let list = "渠道\t条数\n网站\t150\n其他\t63\n总计\t213\n";
+        for heading in ["二、主动", "六、其他"] {
+            let text = changed(heading, &format!("{list}{heading}"));
+            check(&super::RULE, &text, expect![""]);
+        }
+        let list = "行政许可\t9\n行政处罚\t8\n行政强制\t7\n";
+        check(&super::RULE, &changed("二、主动", &format!("{list}二、主动")), expect![""]);
+    }
+
+    #[test]
     fn the_same_row_again() {
         let text = changed("行政处罚\t87\t\t\n", "行政处罚\t87\t\t\n行政处罚\t87\t\t\n");
         check(&super::RULE, &text, expect![[r#"
             warning 39:1「行政处罚→87→→」 “行政处罚”一行重复出现：两行的数相同，请删去一行
-              38:1「行政处罚→87→→」 前一行
+              38:1「行政处罚→87→→」 已检查的一行
               改法：删去重复的这一行
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
         let text = changed("行政处罚\t87\t\t\n", "行政处罚\t87\t\t\n行政处罚\t78\t\t\n");
         check(&super::RULE, &text, expect![[r#"
             warning 39:1「行政处罚→78→→」 “行政处罚”一行重复出现：两行的数不同，检查以前一行为准，请核对后删去一行
-              38:1「行政处罚→87→→」 前一行
+              38:1「行政处罚→87→→」 已检查的一行
         "#]]);
     }
 
@@ -199,8 +225,8 @@ mod tests {
         let figures = "7\t0\t0\t0\t7\t0\t0\t0\t0\t0\t0\t0\t0\t6\t6\n";
         let text = changed(figures, &format!("{figures}{figures}"));
         check(&super::RULE, &text, expect![[r#"
-            warning 81:1「7→0→0→0→7→0→0→0→0→0→0→0→…」 多出一行数：两行的数相同，请删去一行
-              80:1「7→0→0→0→7→0→0→0→0→0→0→0→…」 前一行
+            warning 81:1「7→0→0→0→7→0→0→0→0→0→0→0→…」 多出一行：两行的数相同，请删去一行
+              80:1「7→0→0→0→7→0→0→0→0→0→0→0→…」 已检查的一行
               改法：删去重复的这一行
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);

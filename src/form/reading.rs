@@ -24,6 +24,8 @@ pub struct Reading {
     pub rows: Vec<ReadRow>,
     /// Labels of the section's tables in lines without TABs.
     pub loose: Vec<LooseLabel>,
+    /// It stands where the form has no tables.
+    pub is_foreign: bool,
     /// For each table of the edition, whether it has rows here.
     tables: Vec<bool>,
 }
@@ -54,9 +56,13 @@ impl Reading {
             within,
             context: Context::default(),
         };
+        // Whether a row counts depends on the others in a section that has no tables in the form.
+        let is_foreign = within
+            .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
+        let known = known.filter(|_| !is_foreign);
         let mut known = known.map(|known| (known, Aligned::default()));
         let written = section.tables().flat_map(|table| &table.rows).enumerate();
-        let rows: Vec<ReadRow> = written
+        let mut rows: Vec<ReadRow> = written
             .map(|(index, row)| {
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
@@ -75,6 +81,14 @@ impl Reading {
                 }
             })
             .collect();
+        if is_foreign {
+            let mut rest = rows.as_mut_slice();
+            for table in section.tables() {
+                let (rows, after) = rest.split_at_mut(table.rows.len());
+                disown(rows);
+                rest = after;
+            }
+        }
         let mut tables = vec![false; schemas.editions[edition].tables.len()];
         for row in &rows {
             if let (Some((table, _)), true) = (row.block, row.of != RowMeaning::Unknown) {
@@ -82,7 +96,7 @@ impl Reading {
             }
         }
         let loose = reader.loose_labels();
-        Self { section, within, rows, loose, tables }
+        Self { section, within, rows, loose, is_foreign, tables }
     }
 
     pub fn has_table(&self, table: usize) -> bool {
@@ -165,15 +179,17 @@ impl Reader<'_> {
             figures: Vec::new(),
             layout: Layout::Grid,
         };
-        let start = usize::from(self.has_serial_number(cells, &values));
-        let first_number = values[start..].iter().position(Value::is_number_like);
-        let first_number = first_number.map_or(cells.len(), |index| start + index);
+        let first_number = (0..cells.len())
+            .find(|index| {
+                values[*index].is_number_like() && !self.is_number_of_label(*index, cells, &values)
+            })
+            .unwrap_or(cells.len());
         if first_number == cells.len() && self.is_head(cells) {
             self.read_head(cells, &mut read);
             return read;
         }
-        for (index, cell) in cells[..first_number].iter().enumerate().skip(start) {
-            if values[index] != Value::Blank {
+        for (index, cell) in cells[..first_number].iter().enumerate() {
+            if values[index] == Value::Words {
                 self.read_label(index, cell, &mut read);
             }
         }
@@ -195,14 +211,16 @@ impl Reader<'_> {
         read
     }
 
-    /// True when a number in the first cell counts the rows: a label comes after it.
-    fn has_serial_number(&self, cells: &[Cell], values: &[Value]) -> bool {
-        let follows = || (1..cells.len()).find(|index| values[*index] != Value::Blank);
+    /// True when a label comes after a number, which then counts the rows, or is the label's own that
+    /// a list of Word parted off: `1.⇥属于国家秘密`.
+    fn is_number_of_label(&self, index: usize, cells: &[Cell], values: &[Value]) -> bool {
+        let text = self.section.slice(cells[index].span);
+        let follows = || (index + 1..cells.len()).find(|next| values[*next] != Value::Blank);
         let is_label = |found: Found| {
             self.meanings(found).any(|meaning| !matches!(meaning.of, Item::Section(_)))
         };
-        values.first().is_some_and(Value::is_number_like)
-            && follows().and_then(|index| cells[index].word).is_some_and(is_label)
+        (index == 0 || text.ends_with(['.', '．', '、']))
+            && follows().and_then(|next| cells[next].word).is_some_and(is_label)
     }
 
     /// What stands in a cell. A label may look like a number, as 1.属于国家秘密 does.
@@ -423,6 +441,21 @@ impl Reader<'_> {
     /// The first block of the section's table.
     fn expected(&self) -> Option<(usize, usize)> {
         self.edition.tables_of(self.within?).next().map(|(table, _)| (table, 0))
+    }
+}
+
+/// Takes their meaning from the rows of a table that stands where the form has none and shows too
+/// little of it: every list of an author's own has a 总计 or an 其他.
+fn disown(rows: &mut [ReadRow]) {
+    /// With so many rows, or a row of the head, it is the form's, out of its place.
+    const ENOUGH: usize = 3;
+    let has_head = rows.iter().any(|row| row.of == RowMeaning::Head && row.labels().len() > 1);
+    let mut meant: Vec<_> = rows.iter().map(|row| (row.block, row.of)).collect();
+    meant.retain(|(_, of)| matches!(of, RowMeaning::Row(_)));
+    meant.sort_unstable();
+    meant.dedup();
+    if !has_head && meant.len() < ENOUGH {
+        rows.iter_mut().for_each(ReadRow::disown);
     }
 }
 

@@ -92,6 +92,14 @@ impl ReadRow {
                     .all(|((_, one), (_, two))| one == two || is_number(one) && is_number(two))
     }
 
+    /// Makes it a row that the form does not know.
+    pub(super) fn disown(&mut self) {
+        let (before, after) = (self.content.before, self.content.after);
+        let (labels, figures, odd) = Default::default();
+        self.content = Arc::new(Content { labels, figures, odd, before, after });
+        (self.of, self.block, self.layout) = (RowMeaning::Unknown, None, Layout::Grid);
+    }
+
     fn placed<'a>(&self, (span, value): &'a (Span, Value)) -> Figure<'a> {
         Figure { span: span.shifted(self.span.start), value }
     }
@@ -102,7 +110,7 @@ impl ReadRow {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowMeaning {
     /// A row of the head.
     Head,

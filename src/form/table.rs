@@ -21,7 +21,8 @@ pub struct Table {
     /// The index of the table in the edition.
     pub index: usize,
     parts: Vec<Part>,
-    /// For each block, for each of its rows, where the row was found first.
+    /// For each block, for each of its rows, where the row was found first, with figures if it is so
+    /// anywhere.
     rows: Vec<Vec<Option<At>>>,
     /// For each block, for each of its groups, a row with the group's own figures.
     groups: Vec<Vec<Option<At>>>,
@@ -164,7 +165,7 @@ impl Table {
             causes: Vec::new(),
             tally: Tally::default(),
         };
-        for (part, (offset, reading)) in parts.into_iter().enumerate() {
+        for (part, (_, reading)) in parts.iter().enumerate() {
             for (row, read) in reading.rows.iter().enumerate() {
                 let Some((_, block)) = read.block.filter(|(table, _)| *table == index) else {
                     continue;
@@ -174,10 +175,14 @@ impl Table {
                     RowMeaning::Group(of) => &mut table.groups[block][of],
                     RowMeaning::Head | RowMeaning::Unknown => continue,
                 };
-                slot.get_or_insert(At { part, row });
+                let is_filled = |at: At| parts[at.part].1.rows[at.row].has_figures();
+                if slot.is_none_or(|known| !is_filled(known) && read.has_figures()) {
+                    *slot = Some(At { part, row });
+                }
             }
-            table.parts.push(Part { offset: offset - start, reading });
         }
+        let part = |(offset, reading)| Part { offset: offset - start, reading };
+        table.parts = parts.into_iter().map(part).collect();
         let singles = |(block, schema): (usize, &Block)| {
             (0..schema.groups.len()).map(|group| table.is_single(block, group)).collect()
         };

@@ -80,18 +80,27 @@ pub struct Edit {
 
 impl Edit {
     /// The edit that puts other text in place of a span and replaces as little as can be; `None`
-    /// where nothing is to be changed.
+    /// where nothing is to be changed. It neither begins nor ends between CR and LF, which editors
+    /// take for one character.
     pub fn least(text: &str, span: Span, new: &str) -> Option<Self> {
         let old = &text[span.range()];
         if old == new {
             return None;
         }
         let front = common_beginning(old, new);
+        let front = front - usize::from(parts_crlf(old, front) || parts_crlf(new, front));
         let (old, new) = (&old[front..], &new[front..]);
         let back = common_end(old, new);
+        let parts = |text: &str| parts_crlf(text, text.len() - back);
+        let back = back - usize::from(parts(old) || parts(new));
         let span = Span::new(span.start + front as u32, span.end - back as u32);
         Some(Self { span, insert: new[..new.len() - back].to_string() })
     }
+}
+
+/// True for a place between the two characters of a line ending.
+fn parts_crlf(text: &str, at: usize) -> bool {
+    text[..at].ends_with('\r') && text[at..].starts_with('\n')
 }
 
 /// So many bytes are compared at once.
@@ -402,6 +411,22 @@ mod tests {
         assert_eq!(text.to_string(), "办法");
         text.edit(&Edit { span: Span::new(50, 60), insert: "。".into() });
         assert_eq!(text.to_string(), "办法。");
+    }
+
+    #[test]
+    fn least_edits_leave_line_endings_whole() {
+        let least = |old: &str, new: &str| {
+            let edit = Edit::least(old, Span::new(0, old.len() as u32), new).expect("they differ");
+            (old[edit.span.range()].to_string(), edit.insert)
+        };
+        let (crlf, lf) = ("\r\n".to_string(), "\n".to_string());
+        assert_eq!(least("一\r\n二", "一\n二"), (crlf.clone(), lf.clone()));
+        assert_eq!(least("一\n二", "一\r\n二"), (lf, crlf.clone()));
+        assert_eq!(least("\r\n\r\n", "\n\n"), ("\r\n\r\n".into(), "\n\n".into()));
+        assert_eq!(least("一\r\r\n", "一\r\n"), ("\r".into(), String::new()));
+        assert_eq!(least("一\r二", "一\r\n二"), ("\r".into(), crlf));
+        assert_eq!(least("\r\t\n", "\r\n"), ("\r\t\n".into(), "\r\n".into()));
+        assert_eq!(least("\t\r\n", "\r\n"), ("\t".into(), String::new()));
     }
 
     #[test]

@@ -87,9 +87,12 @@ fn assert_sound(text: &str, options: Options) -> Formatted {
         let is_white_space = old.chars().chain(new.chars()).all(is_blank);
         let is_in_row = tokens(old) == tokens(new) && !format!("{old}{new}").contains(['\r', '\n']);
         assert!(is_white_space || is_in_row, "{old:?} becomes {new:?}");
-        let ends = |text: &str| (text.chars().next(), text.chars().next_back());
-        let ((first, last_one), (other_first, other_last)) = (ends(old), ends(new));
-        assert!(first != other_first && last_one != other_last, "{old:?} becomes {new:?}");
+        assert_eq!(Edit::least(text, edit.span, new).as_ref(), Some(edit));
+        let parts = |place: u32| {
+            let (before, behind) = text.split_at(place as usize);
+            before.ends_with('\r') && behind.starts_with('\n')
+        };
+        assert!(!parts(edit.span.start) && !parts(edit.span.end), "{edit:?}");
         last = edit.span.end;
     }
     let after = formatted.apply(text);

@@ -13,6 +13,8 @@ use crate::text::{Edit, Encoding, LinePastEnd, Position, Span, Text};
 pub struct Workspace {
     /// By their addresses, as the editor writes them.
     documents: HashMap<String, Live>,
+    /// How many were opened so far.
+    opened: u32,
     /// Settings files that were read; `None` stands for the absence of one.
     projects: HashMap<Option<PathBuf>, Arc<Settings>>,
     folders: Vec<Folder>,
@@ -27,6 +29,8 @@ pub struct Workspace {
 pub struct Open {
     pub document: Arc<Document>,
     pub version: i32,
+    /// Which one of those that were opened it is.
+    opening: u32,
     /// `None` for a document that is no file on disk.
     pub path: Option<PathBuf>,
     settings: Arc<Settings>,
@@ -101,7 +105,9 @@ impl Workspace {
         let document = Arc::new(Document::new(text, settings.schemas.clone()));
         let text = document.text.clone();
         let inlay_hints = self.editor_settings(path.as_deref()).inlay_hints;
-        let open = Open { document, version, path, settings, inlay_hints };
+        self.opened += 1;
+        let opening = self.opened;
+        let open = Open { document, version, opening, path, settings, inlay_hints };
         let live = Live { open, text, pending: Vec::new(), replaced: None, fresh: false };
         self.documents.insert(address.to_string(), live);
     }
@@ -124,6 +130,13 @@ impl Workspace {
 
     pub fn version(&self, address: &str) -> Option<i32> {
         self.documents.get(address).map(|live| live.open.version)
+    }
+
+    /// What tells an open document and the settings as they are now from those of any other time. A
+    /// version alone does not: a document that is opened anew may have the one of before.
+    pub fn state(&self, address: &str) -> Option<String> {
+        let Open { opening, version, .. } = &self.documents.get(address)?.open;
+        Some(format!("{opening}.{version}.{}", self.generation))
     }
 
     /// The open documents as they are now.

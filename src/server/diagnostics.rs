@@ -123,9 +123,7 @@ pub fn report(
     params: &lsp::DocumentDiagnosticParams,
 ) -> lsp::DocumentDiagnosticReport {
     let address = &params.text_document.uri;
-    let generation = shared.workspace().generation;
-    let version = shared.workspace().version(address.as_str());
-    let id = version.map(|version| open_id(version, generation));
+    let id = shared.workspace().state(address.as_str());
     if let Some(id) = &id
         && params.previous_result_id.as_ref() == Some(id)
     {
@@ -143,10 +141,6 @@ pub fn report(
         full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: id, items },
     }
     .into()
-}
-
-fn open_id(version: i32, generation: u32) -> String {
-    format!("{version}.{generation}")
 }
 
 /// A file's diagnostics and what they were made from; `None` when the client has them already.
@@ -221,14 +215,16 @@ fn check_all(
         let mut workspace = shared.workspace();
         let addresses = workspace.addresses().into_iter();
         let open: Vec<_> = addresses
-            .filter_map(|address| Some((workspace.get(&address)?.clone(), address)))
+            .filter_map(|address| {
+                let id = workspace.state(&address)?;
+                Some((workspace.get(&address)?.clone(), id, address))
+            })
             .collect();
         (open, workspace.generation)
     };
     let mut checked = Vec::new();
-    for (open, address) in &open {
+    for (open, id, address) in open {
         let Ok(address) = address.parse::<lsp::Uri>() else { continue };
-        let id = open_id(open.version, generation);
         let items = (!known(&address, &id))
             .then(|| convert(&open.findings(), &address, &open.document.text, &session));
         checked.push(Checked { address, version: Some(open.version), id, items });

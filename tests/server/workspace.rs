@@ -182,6 +182,21 @@ async fn a_client_that_pulls_is_sent_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_pulled_of_one_text_is_not_taken_for_another_of_its_version() {
+    let mut client = Client::met(json!({ "textDocument": { "diagnostic": {} } })).await;
+    let document = json!({ "uri": "untitled:1" });
+    let mut previous = Value::Null;
+    for (text, count) in [(wrong(), 1), (CLEAN.to_string(), 0)] {
+        client.open("untitled:1", &text).await;
+        let ask = json!({ "textDocument": document, "previousResultId": previous });
+        let report = client.ask("textDocument/diagnostic", ask).await;
+        assert_eq!(codes(&report["items"]).len(), count, "{report}");
+        previous = report["resultId"].clone();
+        client.tell("textDocument/didClose", json!({ "textDocument": document })).await;
+    }
+}
+
+#[tokio::test]
 async fn kinds_of_hints_can_be_switched_off() {
     let mut client = Client::met(json!({})).await;
     client.open("untitled:1", WRONG).await;

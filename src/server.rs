@@ -83,6 +83,8 @@ pub struct Shared {
     workspace: Mutex<Workspace>,
     /// Where diagnostics may have changed since they were last sent.
     outdated: diagnostics::Outdated,
+    /// The client has asked for the diagnostics of whole folders.
+    asked_for_all: AtomicBool,
     tokens: tokens::Sent,
     layouts: layouts::Last,
     symbols: symbols::Known,
@@ -96,6 +98,7 @@ impl Shared {
             session: OnceLock::new(),
             workspace: Mutex::default(),
             outdated: diagnostics::Outdated::default(),
+            asked_for_all: AtomicBool::new(false),
             tokens: tokens::Sent::default(),
             layouts: layouts::Last::default(),
             symbols: symbols::Known::default(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -40,7 +41,7 @@ impl Outdated {
 }
 
 /// Sends diagnostics as documents change, for as long as the server lives. A client that asks for
-/// them is sent none.
+/// those of documents is sent none of these.
 pub async fn publish(shared: Arc<Shared>) {
     let mut faulty = BTreeSet::new();
     loop {
@@ -54,8 +55,8 @@ pub async fn publish(shared: Arc<Shared>) {
         let addresses = shared.outdated.take();
         if !session.pulls {
             addresses.iter().for_each(|address| publish_one(&shared, address));
-            publish_faults(&shared, &mut faulty);
         }
+        publish_faults(&shared, &mut faulty);
         // What was sent goes out first.
         tokio::task::yield_now().await;
         addresses.iter().for_each(|address| shared.workspace().let_go(address.as_str()));
@@ -71,9 +72,13 @@ fn publish_one(shared: &Shared, address: &lsp::Uri) {
 }
 
 /// Sends what is wrong with settings and schema files, and that nothing is with those of `before`
-/// that are mended.
+/// that are mended. A client that asks does not ask of these, which are no documents of ours, unless
+/// it asks for all: then they are answered there, and would stand twice if they were sent too.
 fn publish_faults(shared: &Shared, before: &mut BTreeSet<lsp::Uri>) {
-    let faults = faults(&shared.workspace(), &shared.session());
+    let faults = match shared.asked_for_all.load(Ordering::Relaxed) {
+        true => Vec::new(),
+        false => faults(&shared.workspace(), &shared.session()),
+    };
     let now: BTreeSet<lsp::Uri> = faults.iter().map(|(address, _)| address.clone()).collect();
     for mended in before.difference(&now) {
         send(shared, mended.clone(), Vec::new(), None);
@@ -156,6 +161,9 @@ pub async fn report_all(
     shared: Arc<Shared>,
     params: lsp::WorkspaceDiagnosticParams,
 ) -> Result<lsp::WorkspaceDiagnosticReport> {
+    if !shared.asked_for_all.swap(true, Ordering::Relaxed) {
+        shared.outdated.changed.notify_one();
+    }
     let token = params.work_done_progress_params.work_done_token.clone();
     let progress = match token {
         None => None,

@@ -133,11 +133,9 @@ pub fn folders_changed(shared: &Arc<Shared>, event: lsp::WorkspaceFoldersChangeE
 /// Sends all diagnostics again, and has the client ask again for what it shows by asking.
 fn refresh(shared: &Arc<Shared>) {
     let session = shared.session();
-    if !session.pulls {
-        let addresses = shared.workspace().addresses();
-        for address in addresses.iter().filter_map(|address| address.parse().ok()) {
-            shared.outdated.add(address);
-        }
+    let addresses = shared.workspace().addresses();
+    for address in addresses.iter().filter_map(|address| address.parse().ok()) {
+        shared.outdated.add(address);
     }
     let refreshes = session.refreshes;
     let shared = shared.clone();

@@ -197,6 +197,22 @@ async fn what_was_pulled_of_one_text_is_not_taken_for_another_of_its_version() {
 }
 
 #[tokio::test]
+async fn faults_of_settings_are_sent_until_they_are_asked_for() {
+    let folder = Folder::new("faulty");
+    folder.write("gouji.toml", "[levels]\nno-such-rule = \"off\"\n");
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
+    client.open(&folder.address("a.gouji"), &wrong()).await;
+    let settings = folder.address("gouji.toml");
+    assert_eq!(codes(&client.diagnostics(&settings).await["diagnostics"]), ["bad-settings"]);
+    let all = client.ask("workspace/diagnostic", json!({ "previousResultIds": [] })).await;
+    let items = all["items"].as_array().expect("a list");
+    let answered = items.iter().find(|item| item["uri"] == settings).expect("it is faulty");
+    assert_eq!(codes(&answered["items"]), ["bad-settings"]);
+    assert_eq!(client.diagnostics(&settings).await["diagnostics"], json!([]));
+}
+
+#[tokio::test]
 async fn kinds_of_hints_can_be_switched_off() {
     let mut client = Client::met(json!({})).await;
     client.open("untitled:1", WRONG).await;

@@ -12,6 +12,7 @@ use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 
 use super::{Shared, convert, log};
+use crate::rule::Message;
 use crate::settings::EditorSettings;
 use crate::workspace::Folder;
 
@@ -31,7 +32,8 @@ pub fn begin(shared: &Shared, params: lsp::InitializeParams) {
     };
     #[expect(deprecated, reason = "older clients name one root and no folders")]
     let root = params.root_uri.filter(|_| folders.is_empty());
-    let editor = params.initialization_options.map(read).unwrap_or_default();
+    let editor = params.initialization_options.unwrap_or_default();
+    let editor = read(shared, editor);
     let folders = folders.iter().chain(&root).filter_map(convert::path);
     let folders = folders.map(|path| Folder { path, editor: editor.clone() }).collect();
     shared.workspace().configure(folders, editor);
@@ -72,7 +74,7 @@ pub fn ask(shared: &Arc<Shared>) {
             .map(|scope_uri| lsp::ConfigurationItem { scope_uri, section: Some(SECTION.into()) });
         let asked = shared.client.configuration(items.collect());
         let mut answers = match timeout(PATIENCE, asked).await {
-            Ok(Ok(answers)) => answers.into_iter().map(read),
+            Ok(Ok(answers)) => answers.into_iter().map(|answer| read(&shared, answer)),
             Ok(Err(error)) => return log(&format!("the client gives no settings: {error}")),
             Err(_) => return log("the client does not answer what the settings are"),
         };
@@ -100,7 +102,7 @@ pub fn changed(shared: &Arc<Shared>, settings: &Value) {
     if shared.session().configuration {
         return ask(shared);
     }
-    let editor = read(settings.get(SECTION).unwrap_or(settings).clone());
+    let editor = read(shared, settings.get(SECTION).unwrap_or(settings).clone());
     let mut folders = shared.workspace().folders().to_vec();
     for folder in &mut folders {
         folder.editor = editor.clone();
@@ -164,13 +166,18 @@ async fn asks_again(asked: impl Future<Output = Result<()>>) {
     }
 }
 
-/// Settings as the editor writes them. What cannot be read is as if it were not set.
-fn read(settings: Value) -> EditorSettings {
-    if settings.is_null() {
-        return EditorSettings::default();
-    }
-    serde_json::from_value(settings).unwrap_or_else(|error| {
-        log(&format!("settings of the editor: {error}"));
+/// Settings as the editor writes them. When they cannot be read it is as if none were set, and the
+/// person who set them is told.
+fn read(shared: &Shared, settings: Value) -> EditorSettings {
+    let settings: serde_json::Result<Option<EditorSettings>> = serde_json::from_value(settings);
+    settings.map(Option::unwrap_or_default).unwrap_or_else(|error| {
+        let message = Message::new(
+            format!("编辑器里的勾稽设置有误，全部没有生效：{error}"),
+            format!("The settings for gouji in the editor have a fault, so none holds: {error}"),
+        );
+        let message = message.text(shared.session().language).to_string();
+        let params = lsp::ShowMessageParams { kind: lsp::MessageType::Warning, message };
+        shared.outbox.notify("window/showMessage", &params);
         EditorSettings::default()
     })
 }

@@ -114,6 +114,20 @@ async fn settings_that_are_told_are_taken() {
 }
 
 #[tokio::test]
+async fn settings_that_cannot_be_read_are_told_of() {
+    for (locale, said) in [("zh", "全部没有生效"), ("en", "none holds")] {
+        let params = json!({ "capabilities": {}, "locale": locale });
+        let mut client = Client::met_with(params).await;
+        let settings = json!({ "levels": { "stale-year": "bogus", "mark-for-zero": "off" } });
+        client.tell("workspace/didChangeConfiguration", json!({ "settings": settings })).await;
+        let shown = client.wait(|message| message["method"] == "window/showMessage").await;
+        assert_eq!(shown["params"]["type"], 2);
+        let message = shown["params"]["message"].as_str().expect("a text");
+        assert!(message.contains(said) && message.contains("bogus"), "{message}");
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_never_answers_is_served() {
     let asks = json!({ "workspace": {
         "configuration": true, "didChangeWatchedFiles": { "dynamicRegistration": true },

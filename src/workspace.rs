@@ -88,7 +88,12 @@ pub enum Change {
 impl Open {
     /// Everything that was found, at the levels that are set.
     pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = self.document.findings_in(self.path.as_deref());
+        self.findings_in(&self.document)
+    }
+
+    /// Everything that would be found in another document in its place.
+    pub fn findings_in(&self, document: &Document) -> Vec<Finding> {
+        let mut findings = document.findings_in(self.path.as_deref());
         self.settings.apply(&mut findings);
         findings
     }

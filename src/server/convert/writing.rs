@@ -161,7 +161,7 @@ pub fn code_actions(
         let title = action.title.text(session.language);
         offered.push(offer(snapshot, title, action_kind(action.kind), &action.edits));
     }
-    let edits = fix_all::fix_all(&findings);
+    let edits = fix_all::fix_all(&open.document, |document| open.findings_in(document));
     if !edits.is_empty() {
         let title = fix_all::title(session.language);
         offered.push(offer(snapshot, title, FIX_ALL.to_string().into(), &edits));

@@ -279,6 +279,12 @@ pub fn power_of_yuan(unit: &str) -> Option<i32> {
     MONEY.iter().find(|(name, _)| *name == unit).map(|(_, power)| *power)
 }
 
+/// The unit of money that a label names.
+pub fn money_in(label: &str) -> Option<&'static str> {
+    let named = MONEY.iter().map(|(name, _)| *name).filter(|name| label.contains(name));
+    named.max_by_key(|name| name.len())
+}
+
 /// `[+-]digits[.digits][unit][（note）]`, digits of either width, thousands parted by commas or
 /// single spaces; characters without width count for nothing.
 fn read_figure(cell: &str) -> Option<Figure> {

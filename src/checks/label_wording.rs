@@ -1,5 +1,6 @@
 //! A label that is nearly but not quite the form's (rule F09).
 
+use crate::amount::money_in;
 use crate::form::row::RowLabel;
 use crate::form::table::{PlacedRow, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
@@ -66,11 +67,22 @@ fn misworded(table: &Table, placed: &PlacedRow, label: &RowLabel, findings: &mut
     if goes_on(placed, name.strip_prefix(written)) {
         return;
     }
+    let span = placed.place(label.span);
+    if let (Some(unit), Some(wanted)) = (money_in(written), money_in(name))
+        && unit != wanted
+    {
+        // The form's head over the same figures would make other amounts of them.
+        let message = Message::new(
+            format!("“{written}”的单位是{unit}，格式为“{name}”；改表头须把各数由{unit}换算为{wanted}"),
+            format!("{written} is in {unit}, the form has {name}: the figures must be converted with the head"),
+        );
+        findings.add(span, message);
+        return;
+    }
     let message = Message::new(
         format!("“{written}”与格式不同，格式为“{name}”"),
         format!("{written} is not as in the form, which has {name}"),
     );
-    let span = placed.place(label.span);
     let finding = findings.add(span, message);
     let title = Message::new(format!("改为“{name}”"), format!("Change to {name}"));
     let edits = vec![Edit { span, insert: name.to_string() }];
@@ -151,6 +163,17 @@ mod tests {
               改法：改为“社会公益组织”
         "#]]);
         assert!(fixed(&super::RULE, &text).contains("现行有效件数"));
+    }
+
+    #[test]
+    fn a_head_in_another_unit() {
+        let text = changed("（单位：万元）", "（单位：元）").replace("612.0475", "6120475");
+        check(&super::RULE, &text, expect![[r#"
+            warning 41:6「本年收费金额（单位：元）」 “本年收费金额（单位：元）”的单位是元，格式为“本年收费金额（单位：万元）”；改表头须把各数由元换算为万元
+        "#]]);
+        check(&super::RULE, &changed("（单位：万元）", "（单位：千元）"), expect![[r#"
+            warning 41:6「本年收费金额（单位：千元）」 “本年收费金额（单位：千元）”的单位是千元，格式为“本年收费金额（单位：万元）”；改表头须把各数由千元换算为万元
+        "#]]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::report::{Placed, without_number};
+use crate::report::{Block, Placed, Section, without_number};
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -60,6 +60,9 @@ const SHORT: usize = 30;
 /// What a standing phrase that cites a law begins with.
 const CITING: [&str; 4] = ["根据", "按照", "依据", "依照"];
 
+/// What a note under a table begins with.
+const NOTES: [&str; 3] = ["注", "备注", "说明"];
+
 /// Paragraphs that follow each other and stand, in the same order, further up.
 struct Repeated<'a> {
     first: &'a str,
@@ -74,7 +77,9 @@ struct Repeated<'a> {
 fn check<'a>(case: &Case<'a>, findings: &mut Findings) {
     let long = |placed: &'a Placed| {
         let prints = placed.section.fingerprints.iter();
-        prints.filter(|print| print.span.len() as usize > SHORT)
+        prints.filter(|print| {
+            print.span.len() as usize > SHORT && !is_note(&placed.section, print.span)
+        })
     };
     let sections = &case.report.sections;
     let mut numbers: Vec<u64> = Vec::new();
@@ -156,6 +161,15 @@ fn is_long(text: &str) -> bool {
         && text.chars().filter(|character| !character.is_whitespace()).nth(SHORT).is_some()
 }
 
+/// True for a note behind a table, which may well stand behind the next as well.
+fn is_note(section: &Section, span: Span) -> bool {
+    let text = section.slice(span);
+    let ends = |rest: &str| rest.starts_with(['：', ':']);
+    let before = || section.blocks.iter().take_while(|block| block.span().start < span.start);
+    NOTES.iter().any(|word| text.strip_prefix(word).is_some_and(ends))
+        && before().any(|block| matches!(block, Block::Table(_)))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
@@ -218,6 +232,17 @@ mod tests {
         }
         let rows = "行政规范性文件\t6\t2\t31\n".repeat(3);
         check(&super::RULE, &changed("行政规范性文件\t6\t2\t31\n", &rows), expect![""]);
+        // Notes under tables.
+        let note = "注：本表统计数据截止日期为2023年12月31日，数据来源于依申请公开办理系统。\n\n";
+        let text = changed("三、收到", &format!("{note}三、收到"));
+        let text = text.replacen("四、政府信息", &format!("{note}四、政府信息"), 1);
+        check(&super::RULE, &text, expect![""]);
+        let text = CLEAN.replace("六、其他", &format!("{note}{note}六、其他"));
+        check(&super::RULE, &text, expect![[r#"
+            warning 88:1「注：本表统计数据截止日期为2023年12月31日…」 本段与前面一段完全相同，疑似重复粘贴
+              86:1「注：本表统计数据截止日期为2023年12月31日…」 前面的相同段落
+              改法：删去重复的段落
+        "#]]);
         // Two reports in one file.
         check(&super::RULE, &format!("{CLEAN}\n{CLEAN}"), expect![""]);
     }

@@ -63,26 +63,46 @@ Either side may be the wrong one: look at the records before you change a figure
 /// With more totals missing than this, a table says so once.
 const TOTALS_NAMED: usize = 3;
 
+/// A total that is not filled in, and what its parts come to.
+type Missing<'a> = (Line<'a>, CellAt, Amount);
+
 fn check(table: &Table, findings: &mut Findings) {
-    let mut missing: Vec<(Line, CellAt, Amount)> = Vec::new();
+    let mut off: Vec<(Line, Amount, Amount)> = Vec::new();
+    let mut empty: Vec<Missing> = Vec::new();
     for cause in table.causes() {
         match cause {
-            Cause::Line { line, left, right } => {
-                mismatch(&table.line(*line), *left, *right, findings);
-            }
-            Cause::NoTotal { line, cell, value } => {
-                missing.push((table.line(*line), *cell, *value));
-            }
+            Cause::Line { line, left, right } => off.push((table.line(*line), *left, *right)),
+            Cause::NoTotal { line, cell, value } => empty.push((table.line(*line), *cell, *value)),
             Cause::Figure { .. } | Cause::Shift { .. } => {}
         }
     }
-    if missing.len() > TOTALS_NAMED {
-        all_missing(table, &missing, findings);
+    let zero = off.iter().filter_map(|(line, left, _)| left_at_zero(*line, *left));
+    let zero: Vec<Missing> = zero.collect();
+    if zero.len() > TOTALS_NAMED {
+        all_missing(table, &zero, ("为 0", "are 0"), findings);
+        let explains =
+            |line: &Line| zero.iter().any(|(_, cell, value)| line.needed(*cell) == Some(*value));
+        off.retain(|(line, ..)| !explains(line));
+    }
+    for (line, left, right) in off {
+        mismatch(&line, left, right, findings);
+    }
+    if empty.len() > TOTALS_NAMED {
+        all_missing(table, &empty, ("为空", "are empty"), findings);
     } else {
-        for (line, cell, value) in missing {
+        for (line, cell, value) in empty {
             total_missing(&line, cell, value, findings);
         }
     }
+}
+
+/// The total of a line that fails, when it is 0 as in a blank form.
+fn left_at_zero(line: Line, value: Amount) -> Option<Missing> {
+    line.equation.total()?;
+    let cell = line.total()?;
+    let (figure, _) = line.table.figure(cell)?;
+    let is_zero = figure.value.amount().is_some_and(Amount::is_zero);
+    (is_zero && !line.is_uneven()).then_some((line, cell, value))
 }
 
 fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
@@ -133,8 +153,13 @@ fn total_missing(line: &Line, cell: CellAt, value: Amount, findings: &mut Findin
     offer(line, cell, finding);
 }
 
-fn all_missing(table: &Table, missing: &[(Line, CellAt, Amount)], findings: &mut Findings) {
-    let named = |(_, cell, value): &(Line, CellAt, Amount)| {
+fn all_missing(
+    table: &Table,
+    missing: &[Missing],
+    (are, english_are): (&str, &str),
+    findings: &mut Findings,
+) {
+    let named = |(_, cell, value): &Missing| {
         let (_, span) = table.figure(*cell)?;
         Some((span, table.name(*cell), *value))
     };
@@ -142,8 +167,8 @@ fn all_missing(table: &Table, missing: &[(Line, CellAt, Amount)], findings: &mut
     let Some((first, ..)) = spans.first() else { return };
     let count = spans.len();
     let message = Message::new(
-        format!("总计未填：本表有 {count} 个总计为空，而各分项不为 0"),
-        format!("totals not filled in: {count} totals are empty though their parts are not 0"),
+        format!("总计未填：本表有 {count} 个总计{are}，而各分项不为 0"),
+        format!("totals not filled in: {count} totals {english_are} though their parts are not 0"),
     );
     let finding = findings.add(*first, message);
     for (span, name, value) in &spans {
@@ -227,6 +252,21 @@ mod tests {
               80:5「0」 分项：行政复议·其他结果
               80:7「0」 分项：行政复议·尚未审结
               改法：改为 7
+        "#]]);
+    }
+
+    #[test]
+    fn all_totals_left_at_zero() {
+        let text = changed("\t54\t59\t55\t47\t50\t109\t374", "\t0\t0\t0\t0\t0\t0\t0");
+        check(&super::RULE, &text, expect![[r#"
+            error 72:9「0」 总计未填：本表有 7 个总计为 0，而各分项不为 0
+              72:9「0」 （七）总计，自然人应为 54
+              72:11「0」 （七）总计，法人或其他组织·商业企业应为 59
+              72:13「0」 （七）总计，法人或其他组织·科研机构应为 55
+              72:15「0」 （七）总计，法人或其他组织·社会公益组织应为 47
+              72:17「0」 （七）总计，法人或其他组织·法律服务机构应为 50
+              72:19「0」 （七）总计，法人或其他组织·其他应为 109
+              72:21「0」 （七）总计，总计应为 374
         "#]]);
     }
 

@@ -249,6 +249,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_row_of_a_group_takes_the_name_of_the_group() {
+        for row in ["（一）予以公开", "1.属于国家秘密"] {
+            let at = CLEAN.find(row).expect("a row");
+            let end = at + CLEAN[at..].find('\n').expect("its end") + 1;
+            // The row is gone, the name of its group is not.
+            let text = format!("{}{}", &CLEAN[..at], CLEAN[end..].trim_start_matches('\t'));
+            let blank = format!("{row}{}", "\t".repeat(CLEAN[at..end].matches('\t').count()));
+            let mended = format!("{}{blank}\n{}", &CLEAN[..at], &CLEAN[end..]);
+            assert_eq!(fixed(&super::RULE, &text), mended);
+        }
+    }
+
+    #[test]
     fn a_block_without_rows() {
         let text = without(&["行政许可"]);
         check(&super::RULE, &text, expect![[r#"

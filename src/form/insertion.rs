@@ -38,8 +38,29 @@ impl Table {
         let after = before.is_some();
         let next = || (rows.end..schema.rows.len()).find_map(named);
         let (row, name) = before.or_else(next)?;
-        let edit = self.lines_beside(row, after, &self.stubs(block, rows));
+        let lines = self.stubs(block, rows.clone());
+        let behind = self.behind_group(block, &rows, &lines);
+        let edit = behind.unwrap_or_else(|| self.lines_beside(row, after, &lines));
         Some(Insertion { row, name, after, edit })
+    }
+
+    /// Puts the first rows of a group in behind its name, where that stands on the row below them.
+    fn behind_group(&self, block: usize, rows: &Range<usize>, lines: &[String]) -> Option<Edit> {
+        let schema = &self.schema().blocks[block];
+        let group = schema.groups_of(rows.start).pop()?;
+        let mut of_group = self.rows_under(block, group);
+        if of_group.next() != Some(rows.start) || !of_group.any(|row| row == rows.end) {
+            return None;
+        }
+        let below = self.row(block, RowAt::Row(rows.end))?;
+        let name = Item::Group { table: self.index, block, group };
+        below.row.labels().find(|label| label.of == name)?;
+        let depth = schema.rows[rows.start].depth;
+        let label = below.row.labels().find(|label| label.cell == depth)?;
+        let (ending, indent) = (self.line_ending(), "\t".repeat(depth));
+        let lines = lines.join(ending);
+        let insert = format!("{}{ending}{indent}", lines.strip_prefix(&indent)?);
+        Some(Edit { span: below.place(Span::at(label.span.start)), insert })
     }
 
     /// Where all rows of a block that has none are put in: below its head, or with a head.

@@ -123,9 +123,9 @@ fn report(
     finding.fix(title, edits.collect());
 }
 
-/// True when the digits make no date.
+/// True when what is written makes no date.
 fn is_damaged(date: &Date) -> bool {
-    date.month_and_day().is_none() || date.year.is_some() && date.year_number().is_none()
+    !date.whole || date.month_and_day().is_none() || date.year.is_some() && date.year_number().is_none()
 }
 
 /// True when the date is the day, or without a day, in its month.
@@ -163,6 +163,9 @@ mod tests {
             PERIOD.replacen("12月31", "12月311", 1),
             PERIOD.replacen("2023年12", "203年12", 1),
             PERIOD.replacen("12月31", "21月31", 1),
+            PERIOD.replacen("1日起", "1起", 1),
+            PERIOD.replacen("31日止", "31止", 1),
+            PERIOD.replacen("1月1日", "11日", 1),
         ] {
             assert_eq!(fixed(&super::RULE, &with(&damaged)), with(PERIOD), "{damaged}");
         }
@@ -209,6 +212,7 @@ mod tests {
             "所列数据的统计期限为2023 年 01 月 01 日至 12 月 31 日。",
             "数据统计期限从2023年1月1日到12月31日止。",
             "统计时间：2023年1月—12月。",
+            "统计期限为2023-01-01至2023-12-31。",
             "数据统计截至2023年12月31日。",
             "公示期自2023年3月5日起至3月9日止。",
             "本报告自2024年1月20日起公布，至2024年12月31日止可以下载。",

@@ -228,6 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn the_period_in_short() {
+        for period in [
+            "统计期限为2022-01-01至2022-12-31。",
+            "统计期限：2022.1.1-2022.12.31",
+            "本报告数据统计期限为2022年度。",
+        ] {
+            let right = period.replace("2022", "2023");
+            check(&super::RULE, &with_period(&right), expect![""]);
+            assert_eq!(fixed(&super::RULE, &with_period(period)), with_period(&right));
+        }
+    }
+
+    #[test]
     fn the_overview() {
         let text = changed("\n2023年，云岭区", "\n2022年，云岭区");
         check(&super::RULE, &text, expect![[r#"

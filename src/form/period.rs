@@ -23,6 +23,8 @@ pub struct Date<'a> {
     pub year: Option<(&'a str, Span)>,
     pub month: &'a str,
     pub day: Option<&'a str>,
+    /// No 月 and no 日 is missing.
+    pub whole: bool,
 }
 
 /// The words with which a period is announced.
@@ -40,20 +42,32 @@ const ANNOUNCED: [&str; 11] = [
     "所列数据",
 ];
 
+/// A day may lack its 日, where the period goes on behind it, or its month all but the digits.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:([0-9]+)\s*年\s*度?\s*)?([0-9]+)\s*月(?:份|底|\s*([0-9]+)\s*[日号])?")
-        .expect("a pattern")
+    Regex::new(
+        r"(?:([0-9]+)\s*年\s*度?\s*)?([0-9]+)\s*月(?:份|底|\s*([0-9]+)\s*(?:[日号]|([起止至到])))?|([0-9]+)\s*年\s*([0-9]+)\s*[日号]",
+    )
+    .expect("a pattern")
 });
 
 /// False for most text, in which no sentence can state a period.
 pub fn may_state_period(text: &str) -> bool {
-    ["统计", "所列", "止"].iter().any(|word| text.contains(word)) && text.contains('月')
+    ["统计", "所列", "止"].iter().any(|word| text.contains(word))
+        && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// What may stand between the announcement and the first date.
-static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[自从为是：:，,的起始于（(\s统计数据期限时间段区范围日均截止至系指]*$")
-        .expect("a pattern")
+const LEADING: &str = r"^[自从为是：:，,的起始于（(\s统计数据期限时间段区范围日均截止至系指]*";
+
+static LEAD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!("{LEADING}$")).expect("a pattern"));
+
+/// A period without 月: `2023年度`, `2023-01-01至2023-12-31`.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    let year = r"([0-9]{4})\s*年\s*度\s*(?:[，,。；）)]|$)";
+    let dates =
+        r"([0-9]{4})[-./][0-9]{1,2}[-./][0-9]{1,2}\s*(?:至|到|[-—–~～－]+)\s*([0-9]{4})[-./]";
+    Regex::new(&format!("{LEADING}(?:{year}|{dates})")).expect("a pattern")
 });
 
 /// What may stand between the two dates.
@@ -68,8 +82,7 @@ pub fn period(sentence: &str) -> Option<Period<'_>> {
     if !months.any(|before| before.ends_with(|last: char| last.is_ascii_digit())) {
         return None;
     }
-    let announced = ANNOUNCED.iter().filter_map(|word| Some(sentence.find(word)? + word.len()));
-    if let Some(from) = announced.max() {
+    if let Some(from) = announced(sentence) {
         return read(sentence, from);
     }
     // Without such words, only 自…起至…止 in a sentence about the report or its figures.
@@ -82,6 +95,11 @@ pub fn period(sentence: &str) -> Option<Period<'_>> {
     let period = begins.then(|| read(sentence, from)).flatten()?;
     let end = period.end?;
     sentence[end.span.end as usize..].trim_start().starts_with('止').then_some(period)
+}
+
+/// Where the words end that announce a period.
+fn announced(sentence: &str) -> Option<usize> {
+    ANNOUNCED.iter().filter_map(|word| Some(sentence.find(word)? + word.len())).max()
 }
 
 fn read(sentence: &str, from: usize) -> Option<Period<'_>> {
@@ -104,11 +122,16 @@ fn read(sentence: &str, from: usize) -> Option<Period<'_>> {
 fn date<'a>(found: &Captures<'a>, from: usize) -> Option<Date<'a>> {
     let span =
         |part: regex::Match| Span::new((from + part.start()) as u32, (from + part.end()) as u32);
+    let mut date = span(found.get(0)?);
+    if let Some(behind) = found.get(4) {
+        date.end = (from + behind.start()) as u32;
+    }
     Some(Date {
-        span: span(found.get(0)?),
-        year: found.get(1).map(|year| (year.as_str(), span(year))),
-        month: found.get(2)?.as_str(),
-        day: found.get(3).map(|day| day.as_str()),
+        span: date,
+        year: found.get(1).or(found.get(5)).map(|year| (year.as_str(), span(year))),
+        month: found.get(2).map_or("", |month| month.as_str()),
+        day: found.get(3).or(found.get(6)).map(|day| day.as_str()),
+        whole: found.get(4).or(found.get(5)).is_none(),
     })
 }
 
@@ -120,14 +143,33 @@ pub fn years_of_period(section: &Section) -> Option<(u16, Vec<Span>)> {
     }
     section.prose().find_map(|block| {
         sentences(section.slice(block)).find_map(|(offset, sentence)| {
-            let period = period(sentence)?;
-            let (year, _) = period.year()?;
+            let (year, spans) = years_of_dates(sentence).or_else(|| years_in_short(sentence))?;
             let start = block.start + offset as u32;
-            let dates = [period.start, period.end].into_iter().flatten();
-            let spans = dates.filter_map(|date| Some(date.year?.1.shifted(start)));
-            Some((year, spans.collect()))
+            Some((year, spans.into_iter().map(|span| span.shifted(start)).collect()))
         })
     })
+}
+
+fn years_of_dates(sentence: &str) -> Option<(u16, Vec<Span>)> {
+    let period = period(sentence)?;
+    let (year, _) = period.year()?;
+    let dates = [period.start, period.end].into_iter().flatten();
+    Some((year, dates.filter_map(|date| Some(date.year?.1)).collect()))
+}
+
+fn years_in_short(sentence: &str) -> Option<(u16, Vec<Span>)> {
+    let from = announced(sentence)?;
+    let found = SHORT.captures(&sentence[from..])?;
+    let years: Vec<regex::Match> = found.iter().skip(1).flatten().collect();
+    let year = year_number(years.first()?.as_str())?;
+    let place = |of: &regex::Match| Span::new((from + of.start()) as u32, (from + of.end()) as u32);
+    let agree = years.iter().all(|other| other.as_str() == years[0].as_str());
+    agree.then(|| (year, years.iter().map(place).collect()))
+}
+
+/// The year that digits are, unless they are damaged.
+fn year_number(digits: &str) -> Option<u16> {
+    digits.parse().ok().filter(|number| (1949..2100).contains(number))
 }
 
 impl Period<'_> {
@@ -147,9 +189,7 @@ impl Period<'_> {
 impl Date<'_> {
     /// The year, unless its digits are damaged.
     pub fn year_number(&self) -> Option<u16> {
-        let (digits, _) = self.year?;
-        let number = digits.parse().ok()?;
-        (1949..2100).contains(&number).then_some(number)
+        year_number(self.year?.0)
     }
 
     /// The month and the day, unless their digits are damaged; without a day, none is given.
@@ -189,16 +229,40 @@ mod tests {
             ("统计期限自20241月1日起至2024年12月31日止", "/20241/1 2024/12/31"),
             ("所列数据统计时限自 2023 年 1 月 1 日", "2023/1/1 ?"),
             ("数据统计截至2023年12月31日。", "? 2023/12/31"),
+            ("统计期限自2023年1月1起至2023年12月31止", "2023/1/1 2023/12/31"),
+            ("统计期限自2023年11日起至12月31日止", "2023//11 /12/31"),
         ] {
             assert_eq!(found(text).as_deref(), Some(drawn), "{text}");
         }
         for text in [
+            "统计期限为2023-01-01至2023-12-31。",
             "统计数据显示，2023年3月5日至4月1日收到三件。",
             "公示期自2023年3月5日起至3月9日止。",
             "本报告自2023年3月5日起公布。",
             "统计期限为2023年度。",
         ] {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_in_short() {
+        for text in [
+            "统计期限为2023年度。",
+            "统计期限：2023-01-01至2023-12-31",
+            "数据统计时间为2023.1.1-2023.12.31。",
+            "本报告所列数据为2023 年度，不含下属单位。",
+        ] {
+            let (year, spans) = years_in_short(text).expect(text);
+            assert!(year == 2023 && spans.iter().all(|span| &text[span.range()] == "2023"));
+        }
+        for text in [
+            "统计数据：2023年度收到三件，2022年度收到两件。",
+            "统计期限为2022.1.1-2023.12.31。",
+            "公示期为2023-01-01至2023-01-08。",
+            "统计数据显示，2023年度收到三件。",
+        ] {
+            assert_eq!(years_in_short(text), None, "{text}");
         }
     }
 }

@@ -223,17 +223,56 @@ fn fit(offer: &Offer, typed: &Typed, from_start: bool) -> Option<Fit> {
     if typed.is_empty() { Some(Fit::Start) } else { best_fit(&names(offer), typed, from_start) }
 }
 
-/// The span with what stands behind the cursor and is the end of the offer already; `None` when all
-/// of the offer stands there.
+/// The span with what stands behind the cursor and goes with what is replaced: the end of the
+/// offer, or the other halves of brackets. `None` when all of the offer stands there.
 fn with_rest(scene: &Scene, offer: &Offer, span: Span) -> Option<Span> {
-    let Some(Piece::Text(text)) = offer.insert.last() else { return Some(span) };
-    let lengths = scene.after.char_indices().map(|(at, next)| at + next.len_utf8());
-    let fitting = lengths.take_while(|length| *length <= text.len());
-    let rest = fitting.filter(|length| text.ends_with(&scene.after[..*length])).last();
-    let rest = rest.unwrap_or(0);
     let typed = &scene.before[(span.start - scene.line.start) as usize..];
-    let same = offer.insert.len() == 1 && format!("{typed}{}", &scene.after[..rest]) == *text;
+    let end = match offer.insert.last() {
+        Some(Piece::Text(text)) => common_length(text, &scene.after),
+        _ => 0,
+    };
+    let rest = end.max(closing_length(typed, &scene.after));
+    let there = format!("{typed}{}", &scene.after[..rest]);
+    let same = matches!(offer.insert.as_slice(), [Piece::Text(text)] if *text == there);
     (!same).then_some(Span::new(span.start, span.end + rest as u32))
+}
+
+/// The length of what an offer ends with and the text behind the cursor begins with.
+fn common_length(text: &str, after: &str) -> usize {
+    let lengths = after.char_indices().map(|(at, next)| at + next.len_utf8());
+    let fitting = lengths.take_while(|length| *length <= text.len());
+    fitting.filter(|length| text.ends_with(&after[..*length])).last().unwrap_or(0)
+}
+
+/// The brackets that an editor closes by itself when one is typed.
+const BRACKETS: [(char, char); 11] = [
+    ('（', '）'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('“', '”'),
+    ('‘', '’'),
+    ('「', '」'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('［', '］'),
+    ('(', ')'),
+    ('[', ']'),
+];
+
+/// The length of the halves right behind the cursor that close what was typed. An offer that
+/// replaces the open halves would leave these alone.
+fn closing_length(typed: &str, after: &str) -> usize {
+    let mut missing = Vec::new();
+    for character in typed.chars() {
+        if let Some((_, close)) = BRACKETS.iter().find(|(open, _)| *open == character) {
+            missing.push(*close);
+        } else if missing.last() == Some(&character) {
+            missing.pop();
+        }
+    }
+    let pairs = after.chars().zip(missing.into_iter().rev());
+    let closing = pairs.take_while(|(next, close)| next == close);
+    closing.map(|(next, _)| next.len_utf8()).sum()
 }
 
 fn item(scene: &Scene, index: usize, span: Span, offer: Offer) -> Item {

@@ -27,7 +27,7 @@ use crate::schema::{Label, Schemas};
 use crate::text::Span;
 
 use fit::{Fit, Typed};
-use pinyin::{Sign, signs};
+use pinyin::{Sign, counts, signs};
 use scene::Scene;
 
 /// Something that can be written at the cursor.
@@ -183,7 +183,8 @@ fn fitted(scene: &Scene, offer: &Offer) -> Option<(Fit, Span)> {
 fn word_fitted(scene: &Scene, offer: &Offer) -> Option<(Fit, Span)> {
     const LONGEST_WORD: usize = 24;
     let clause = &scene.before[scene.clause_start()..];
-    let mut starts: Vec<usize> = clause.char_indices().map(|(at, _)| at).collect();
+    let begins = clause.char_indices().filter(|(_, character)| counts(*character));
+    let mut starts: Vec<usize> = begins.map(|(at, _)| at).collect();
     starts.drain(..starts.len().saturating_sub(LONGEST_WORD));
     let offset = scene.clause_start();
     let names = names(offer);

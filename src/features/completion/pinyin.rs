@@ -48,6 +48,12 @@ pub fn folded(text: &str) -> Vec<char> {
     plain(text).chars().flat_map(char::to_lowercase).collect()
 }
 
+/// False for what is passed over when texts are compared, so that no word begins with it: white
+/// space and quotes.
+pub fn counts(character: char) -> bool {
+    !folded(character.encode_utf8(&mut [0; 4])).is_empty()
+}
+
 /// The characters of a text with their readings.
 pub fn signs(text: &str) -> Vec<Sign> {
     let characters = folded(text);

@@ -272,11 +272,10 @@ fn next_head(progress: &Progress, offers: &mut Vec<Offer>) {
 pub(super) fn in_row(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
     let Some(progress) = Progress::of(scene, row.table) else { return };
     let nothing_typed = scene.before.trim().is_empty();
-    let others_blank = |cells: &[&str]| cells.iter().all(|cell| cell.is_empty());
-    let before_blank = others_blank(&row.cells[..row.cell.min(row.cells.len())]);
-    let after_blank = row.cells.get(row.cell + 1..).is_none_or(others_blank);
-    let next = row.cells.iter().skip(row.cell + 1).find(|cell| !cell.is_empty());
-    let label_follows = next.is_some_and(|cell| Value::read(cell) == Value::Words);
+    let before_blank = row.cells.iter().take(row.cell).all(|cell| cell.is_empty());
+    let next = (row.cell + 1..row.cells.len()).find(|cell| !row.cells[*cell].is_empty());
+    let after_blank = next.is_none();
+    let label_follows = next.is_some_and(|cell| Value::read(row.cells[cell]) == Value::Words);
     if row.is_head {
         return;
     }
@@ -297,10 +296,17 @@ pub(super) fn in_row(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
         }
         let from = if in_place { depth } else { 0 };
         let start = if in_place { row.span.start } else { scene.line.start };
-        let (insert, end) = if after_blank {
-            (row_pieces(&cells, schema, from), scene.line.end)
-        } else {
-            (vec![Piece::Text(cells[from..=depth].join("\t"))], row.span.end)
+        let figures = next.filter(|_| !label_follows).and_then(|next| {
+            let width = progress.table.width();
+            scene.start_of_cell(row, first_figure(row, schema, width, next))
+        });
+        let (insert, end) = match figures {
+            _ if after_blank => (row_pieces(&cells, schema, from), scene.line.end),
+            Some(figures) => {
+                let labels = &cells[from..schema.columns[0].grid];
+                (vec![Piece::Text(labels.join("\t") + "\t")], figures)
+            }
+            None => (vec![Piece::Text(cells[from..=depth].join("\t"))], row.span.end),
         };
         let mut offer = progress.offer(scene, at);
         if in_place {
@@ -314,6 +320,14 @@ pub(super) fn in_row(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
     if !nothing_typed && !after_blank {
         groups(scene, row, &progress, offers);
     }
+}
+
+/// The cell in which the figures of a row begin, of which `next` is the first that is not empty:
+/// that of the form, where nothing says that the row has too many TABs or too few.
+fn first_figure(row: &RowScene, block: &Block, width: usize, next: usize) -> usize {
+    let column = block.columns[0].grid;
+    let in_place = row.cell < column && column <= next && row.cells.len() <= width;
+    if in_place { column } else { next }
 }
 
 /// The labels of groups, where the row goes on behind them.

@@ -115,6 +115,13 @@ impl<'a> Scene<'a> {
         Some(Key { edition: self.edition_index, part })
     }
 
+    /// Where a cell behind the cursor's starts in the document.
+    pub fn start_of_cell(&self, row: &RowScene, cell: usize) -> Option<u32> {
+        let between = cell.checked_sub(row.cell + 1)?;
+        let (tab, _) = self.after.match_indices('\t').nth(between)?;
+        Some(self.cursor() + tab as u32 + 1)
+    }
+
     pub fn cursor(&self) -> u32 {
         self.line.start + self.before.len() as u32
     }

@@ -410,6 +410,54 @@ fn ragged_tables() {
 }
 
 #[test]
+fn figures_keep_their_columns_behind_a_label() {
+    let with = |row: &str| changed("\t（七）总计\t\t54\t59\t55\t47\t50\t109\t374", row);
+    for row in [
+        "zj$0\t\t\t54\t59\t55\t47\t50\t109\t374",
+        "\tzj$0\t\t54\t59\t55\t47\t50\t109\t374",
+        "\t\tzj$0\t54\t59\t55\t47\t50\t109\t374",
+        "zj$0\t54\t59\t55\t47\t50\t109\t374",
+        "\tzj$0\t\t\t\t54\t59\t55\t47\t50\t109\t374",
+    ] {
+        check(
+            &with(row),
+            1,
+            expect![[r#"
+            Row （七）总计 | →（七）总计→→54→59→55→47→50→109→374 | 三、收到和处理政府信息公开申请情况 · 三、本年度办理结果
+        "#]],
+        );
+    }
+    check(
+        &with("zj$0\t\t\t\t59\t55\t47\t50\t109\t374"),
+        1,
+        expect![[r#"
+        Row （七）总计 | →（七）总计→→→59→55→47→50→109→374 | 三、收到和处理政府信息公开申请情况 · 三、本年度办理结果
+    "#]],
+    );
+    check(
+        &changed("\t\t3.危及“三安全一稳定”\t23\t0", "wj$0\t\t\t23\t0"),
+        1,
+        expect![[r#"
+        Row 3.危及“三安全一稳定” | →→3.危及“三安全一稳定”→23→0→29→0→0→0→52 | 三、收到和处理政府信息公开申请情况 · 三、本年度办理结果 · （三）不予公开
+    "#]],
+    );
+    check(
+        &changed("二、上年结转政府信息公开申请数量\t\t\t3", "\t\tsn$0\t3"),
+        1,
+        expect![[r#"
+        Row 二、上年结转政府信息公开申请数量 | 二、上年结转政府信息公开申请数量→→→3→3→2→2→7→1→18 | 三、收到和处理政府信息公开申请情况
+    "#]],
+    );
+    check(
+        &changed("行政处罚\t87\t\t", "xzcf$0\t87\t\t"),
+        1,
+        expect![[r#"
+        Row 行政处罚 | 行政处罚→87→→ | 二、主动公开政府信息情况
+    "#]],
+    );
+}
+
+#[test]
 fn a_form_of_another_domain() {
     let form = include_str!("../../../tests/lending/lending.toml");
     let schemas = Schemas::with([crate::schema::read(form).expect("a form")]);

@@ -78,9 +78,9 @@ module.exports = grammar({
     // Blank lines at the beginning, and after the rows of a table.
     blank: (_) => line(),
 
-    // `一、总体情况`; a Markdown paste may put `#` in front, a list of Word a TAB behind the number.
+    // `一、总体情况`; Markdown puts `#` or `**` around it, a list of Word a TAB behind the number.
     heading: (_) => {
-      const number = seq(/#*/, BLANKS, ORDINAL, BLANKS, /[、．.]/);
+      const number = seq(/[#*]*/, BLANKS, ORDINAL, BLANKS, /[、．.]/);
       const words = /[^\t\r\n。；]*/;
       const listed = seq(/\t+/, /[^\t\r\n。；0-9０-９]/, words);
       const padded = seq(PADDING, number, words, choice("情况", "事项"), PADDING);
@@ -88,7 +88,7 @@ module.exports = grammar({
     },
 
     // `（一）主动公开`: a line of its own, no sentence.
-    subheading: (_) => line(/#*/, BLANKS, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
+    subheading: (_) => line(/[#*]*/, BLANKS, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
 
     // `1、主动公开情况。…`
     item: (_) => line(DIGITS, /[、．.]/, /[^\t\r\n]*/),

@@ -256,7 +256,7 @@ impl Section {
         let whole = self.heading?.span;
         let line = self.slice(whole);
         let (at, separator) = line.match_indices(['、', '．', '.']).next()?;
-        let number = line[..at].trim_start_matches('#');
+        let number = line[..at].trim_start_matches(['#', '*']);
         let number = Span::new((at - number.len()) as u32, at as u32).shifted(whole.start);
         let words = Span::new(whole.start + (at + separator.len()) as u32, whole.end);
         Some((trimmed(&self.text, number), trimmed(&self.text, words)))

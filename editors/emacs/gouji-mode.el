@@ -59,13 +59,13 @@ a figure, group 2 when it is words."
     found))
 
 (defconst gouji--font-lock-keywords
-  `((,(concat "^" gouji--blank "#*" gouji--blank gouji--ordinal gouji--blank
+  `((,(concat "^" gouji--blank "[#*]*" gouji--blank gouji--ordinal gouji--blank
               "[、．.]\\(?:[^\t\n。；]*\\|\t+[^\t\n。；0-9０-９][^\t\n。；]*\\)$")
      . 'font-lock-function-name-face)
-    (,(concat "^" gouji--padding "#*" gouji--blank gouji--ordinal gouji--blank
+    (,(concat "^" gouji--padding "[#*]*" gouji--blank gouji--ordinal gouji--blank
               "[、．.][^\t\n。；]*\\(?:情况\\|事项\\)" gouji--padding "$")
      . 'font-lock-function-name-face)
-    (,(concat "^" gouji--blank "#*" gouji--blank "[（(]" gouji--ordinal "[）)][^\t\n。；]*$")
+    (,(concat "^" gouji--blank "[#*]*" gouji--blank "[（(]" gouji--ordinal "[）)][^\t\n。；]*$")
      . 'font-lock-type-face)
     (,(concat "^" gouji--blank "\\([0-9０-９]+[、．.]\\)[^\t\n]*$")
      1 'font-lock-builtin-face)

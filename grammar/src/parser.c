@@ -367,11 +367,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 83,
         '\n', 76,
         '\r', 76,
-        '#', 117,
-        '/', 118,
+        '/', 117,
         0x3002, 95,
         0x5e74, 127,
         0x62a5, 121,
+        '#', 118,
+        '*', 118,
         '(', 124,
         0xff08, 124,
         '+', 125,
@@ -397,26 +398,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 1:
       ADVANCE_MAP(
         '\t', 1,
-        '#', 42,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
+        0x5e74, 53,
+        0x62a5, 48,
+        '#', 47,
+        '*', 47,
         0xff01, 3,
         0xff1f, 3,
-        0x4e00, 51,
-        0x4e03, 51,
-        0x4e09, 51,
-        0x4e5d, 51,
-        0x4e8c, 51,
-        0x4e94, 51,
-        0x516b, 51,
-        0x516d, 51,
-        0x5341, 51,
-        0x56db, 51,
+        0x4e00, 49,
+        0x4e03, 49,
+        0x4e09, 49,
+        0x4e5d, 49,
+        0x4e8c, 49,
+        0x4e94, 49,
+        0x516b, 49,
+        0x516d, 49,
+        0x5341, 49,
+        0x56db, 49,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
       END_STATE();
     case 2:
       ADVANCE_MAP(
@@ -424,16 +426,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 81,
         '\r', 81,
         0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
-      if (lookahead != 0) ADVANCE(48);
+      if (lookahead != 0) ADVANCE(45);
       END_STATE();
     case 3:
       ADVANCE_MAP(
@@ -441,13 +443,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 81,
         '\r', 81,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
+        0x5e74, 53,
+        0x62a5, 48,
         0xff01, 3,
         0xff1f, 3,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
-      if (lookahead != 0) ADVANCE(54);
+      if (lookahead != 0) ADVANCE(52);
       END_STATE();
     case 4:
       if (lookahead == '\t') ADVANCE(26);
@@ -487,9 +489,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 7:
       ADVANCE_MAP(
         '\t', 8,
-        '#', 43,
         0x5e74, 69,
         0x62a5, 61,
+        '#', 59,
+        '*', 59,
         0x4e00, 62,
         0x4e03, 62,
         0x4e09, 62,
@@ -509,9 +512,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 8:
       ADVANCE_MAP(
         '\t', 8,
-        '#', 44,
         0x5e74, 69,
         0x62a5, 61,
+        '#', 60,
+        '*', 60,
         0x4e00, 64,
         0x4e03, 64,
         0x4e09, 64,
@@ -554,18 +558,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 80,
         '\r', 80,
         0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
         0x544a, 12,
         0x8868, 12,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
-      if (lookahead != 0) ADVANCE(48);
+      if (lookahead != 0) ADVANCE(45);
       END_STATE();
     case 12:
       ADVANCE_MAP(
@@ -573,16 +577,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 80,
         '\r', 80,
         0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
-      if (lookahead != 0) ADVANCE(48);
+      if (lookahead != 0) ADVANCE(45);
       END_STATE();
     case 13:
       ADVANCE_MAP(
@@ -590,15 +594,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 80,
         '\r', 80,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
+        0x5e74, 53,
+        0x62a5, 48,
         0x544a, 14,
         0x8868, 14,
         0xff01, 3,
         0xff1f, 3,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      if (lookahead != 0) ADVANCE(54);
+      if (lookahead != 0) ADVANCE(52);
       END_STATE();
     case 14:
       ADVANCE_MAP(
@@ -606,45 +610,45 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 80,
         '\r', 80,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
+        0x5e74, 53,
+        0x62a5, 48,
         0xff01, 3,
         0xff1f, 3,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      if (lookahead != 0) ADVANCE(54);
+      if (lookahead != 0) ADVANCE(52);
       END_STATE();
     case 15:
       ADVANCE_MAP(
         '\t', 31,
         '\n', 80,
         '\r', 80,
-        0x4e8b, 57,
-        0x5e74, 60,
-        0x60c5, 56,
-        0x62a5, 58,
+        0x4e8b, 55,
+        0x5e74, 58,
+        0x60c5, 54,
+        0x62a5, 56,
         0xff1b, 68,
         0x544a, 16,
         0x8868, 16,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(59);
+          lookahead != 0x3002) ADVANCE(57);
       END_STATE();
     case 16:
       ADVANCE_MAP(
         '\t', 31,
         '\n', 80,
         '\r', 80,
-        0x4e8b, 57,
-        0x5e74, 60,
-        0x60c5, 56,
-        0x62a5, 58,
+        0x4e8b, 55,
+        0x5e74, 58,
+        0x60c5, 54,
+        0x62a5, 56,
         0xff1b, 68,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(59);
+          lookahead != 0x3002) ADVANCE(57);
       END_STATE();
     case 17:
       if (lookahead == '\t') ADVANCE(31);
@@ -706,16 +710,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\n', 77,
         '\r', 77,
         0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(48);
+      if (lookahead != 0) ADVANCE(45);
       END_STATE();
     case 22:
       ADVANCE_MAP(
@@ -737,15 +741,15 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 38,
         '\n', 77,
         '\r', 77,
-        0x4e8b, 57,
-        0x5e74, 60,
-        0x60c5, 56,
-        0x62a5, 58,
+        0x4e8b, 55,
+        0x5e74, 58,
+        0x60c5, 54,
+        0x62a5, 56,
         0xff1b, 68,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(59);
+          lookahead != 0x3002) ADVANCE(57);
       END_STATE();
     case 24:
       if (lookahead == '\n') ADVANCE(76);
@@ -894,32 +898,279 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 42:
       ADVANCE_MAP(
-        '#', 42,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 51,
-        0x4e03, 51,
-        0x4e09, 51,
-        0x4e5d, 51,
-        0x4e8c, 51,
-        0x4e94, 51,
-        0x516b, 51,
-        0x516d, 51,
-        0x5341, 51,
-        0x56db, 51,
+        0x4e8b, 43,
+        0x51b5, 21,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
+        0xff01, 2,
+        0xff1f, 2,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(45);
       END_STATE();
     case 43:
       ADVANCE_MAP(
-        '#', 43,
+        0x3002, 4,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0x9879, 21,
+        0xff1b, 52,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(45);
+      END_STATE();
+    case 44:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
+        0x544a, 12,
+        0x8868, 12,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(45);
+      END_STATE();
+    case 45:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 44,
+        0xff1b, 52,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(45);
+      END_STATE();
+    case 46:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x4e8b, 43,
+        0x5e74, 46,
+        0x60c5, 42,
+        0x62a5, 11,
+        0xff1b, 52,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(45);
+      END_STATE();
+    case 47:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 53,
+        0x62a5, 48,
+        '#', 47,
+        '*', 47,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 49,
+        0x4e03, 49,
+        0x4e09, 49,
+        0x4e5d, 49,
+        0x4e8c, 49,
+        0x4e94, 49,
+        0x516b, 49,
+        0x516d, 49,
+        0x5341, 49,
+        0x56db, 49,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(51);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 48:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(53);
+      if (lookahead == 0x62a5) ADVANCE(48);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(14);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(52);
+      END_STATE();
+    case 49:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 53,
+        0x62a5, 48,
+        0xff01, 3,
+        0xff1f, 3,
+        '.', 45,
+        0x3001, 45,
+        0xff0e, 45,
+        0x4e00, 49,
+        0x4e03, 49,
+        0x4e09, 49,
+        0x4e5d, 49,
+        0x4e8c, 49,
+        0x4e94, 49,
+        0x516b, 49,
+        0x516d, 49,
+        0x5341, 49,
+        0x56db, 49,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(50);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 50:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 53,
+        0x62a5, 48,
+        0xff01, 3,
+        0xff1f, 3,
+        '.', 45,
+        0x3001, 45,
+        0xff0e, 45,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(50);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 51:
+      ADVANCE_MAP(
+        0x3002, 4,
+        0x5e74, 53,
+        0x62a5, 48,
+        0xff01, 3,
+        0xff1f, 3,
+        0x4e00, 49,
+        0x4e03, 49,
+        0x4e09, 49,
+        0x4e5d, 49,
+        0x4e8c, 49,
+        0x4e94, 49,
+        0x516b, 49,
+        0x516d, 49,
+        0x5341, 49,
+        0x56db, 49,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(51);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+      END_STATE();
+    case 52:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(53);
+      if (lookahead == 0x62a5) ADVANCE(48);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(52);
+      END_STATE();
+    case 53:
+      if (lookahead == 0x3002) ADVANCE(4);
+      if (lookahead == 0x5e74) ADVANCE(53);
+      if (lookahead == 0x62a5) ADVANCE(13);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(52);
+      END_STATE();
+    case 54:
+      if (lookahead == 0x4e8b) ADVANCE(55);
+      if (lookahead == 0x51b5) ADVANCE(23);
+      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x60c5) ADVANCE(54);
+      if (lookahead == 0x62a5) ADVANCE(56);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(57);
+      END_STATE();
+    case 55:
+      if (lookahead == 0x4e8b) ADVANCE(55);
+      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x60c5) ADVANCE(54);
+      if (lookahead == 0x62a5) ADVANCE(56);
+      if (lookahead == 0x9879) ADVANCE(23);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(57);
+      END_STATE();
+    case 56:
+      if (lookahead == 0x4e8b) ADVANCE(55);
+      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x60c5) ADVANCE(54);
+      if (lookahead == 0x62a5) ADVANCE(56);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(16);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(57);
+      END_STATE();
+    case 57:
+      if (lookahead == 0x4e8b) ADVANCE(55);
+      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x60c5) ADVANCE(54);
+      if (lookahead == 0x62a5) ADVANCE(56);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(57);
+      END_STATE();
+    case 58:
+      if (lookahead == 0x4e8b) ADVANCE(55);
+      if (lookahead == 0x5e74) ADVANCE(58);
+      if (lookahead == 0x60c5) ADVANCE(54);
+      if (lookahead == 0x62a5) ADVANCE(15);
+      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(57);
+      END_STATE();
+    case 59:
+      ADVANCE_MAP(
         0x5e74, 69,
         0x62a5, 61,
+        '#', 59,
+        '*', 59,
         0x4e00, 62,
         0x4e03, 62,
         0x4e09, 62,
@@ -936,11 +1187,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(68);
       END_STATE();
-    case 44:
+    case 60:
       ADVANCE_MAP(
-        '#', 44,
         0x5e74, 69,
         0x62a5, 61,
+        '#', 60,
+        '*', 60,
         0x4e00, 64,
         0x4e03, 64,
         0x4e09, 64,
@@ -956,251 +1208,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != 0x3002) ADVANCE(68);
-      END_STATE();
-    case 45:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 46,
-        0x51b5, 21,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(48);
-      END_STATE();
-    case 46:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0x9879, 21,
-        0xff1b, 54,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(48);
-      END_STATE();
-    case 47:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
-        0x544a, 12,
-        0x8868, 12,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(48);
-      END_STATE();
-    case 48:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 47,
-        0xff1b, 54,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(48);
-      END_STATE();
-    case 49:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 46,
-        0x5e74, 49,
-        0x60c5, 45,
-        0x62a5, 11,
-        0xff1b, 54,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(48);
-      END_STATE();
-    case 50:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(55);
-      if (lookahead == 0x62a5) ADVANCE(50);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(14);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(54);
-      END_STATE();
-    case 51:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
-        0xff01, 3,
-        0xff1f, 3,
-        '.', 48,
-        0x3001, 48,
-        0xff0e, 48,
-        0x4e00, 51,
-        0x4e03, 51,
-        0x4e09, 51,
-        0x4e5d, 51,
-        0x4e8c, 51,
-        0x4e94, 51,
-        0x516b, 51,
-        0x516d, 51,
-        0x5341, 51,
-        0x56db, 51,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
-      END_STATE();
-    case 52:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
-        0xff01, 3,
-        0xff1f, 3,
-        '.', 48,
-        0x3001, 48,
-        0xff0e, 48,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
-      END_STATE();
-    case 53:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 51,
-        0x4e03, 51,
-        0x4e09, 51,
-        0x4e5d, 51,
-        0x4e8c, 51,
-        0x4e94, 51,
-        0x516b, 51,
-        0x516d, 51,
-        0x5341, 51,
-        0x56db, 51,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
-      END_STATE();
-    case 54:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(55);
-      if (lookahead == 0x62a5) ADVANCE(50);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(54);
-      END_STATE();
-    case 55:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(55);
-      if (lookahead == 0x62a5) ADVANCE(13);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(54);
-      END_STATE();
-    case 56:
-      if (lookahead == 0x4e8b) ADVANCE(57);
-      if (lookahead == 0x51b5) ADVANCE(23);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x60c5) ADVANCE(56);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(59);
-      END_STATE();
-    case 57:
-      if (lookahead == 0x4e8b) ADVANCE(57);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x60c5) ADVANCE(56);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == 0x9879) ADVANCE(23);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(59);
-      END_STATE();
-    case 58:
-      if (lookahead == 0x4e8b) ADVANCE(57);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x60c5) ADVANCE(56);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(16);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(59);
-      END_STATE();
-    case 59:
-      if (lookahead == 0x4e8b) ADVANCE(57);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x60c5) ADVANCE(56);
-      if (lookahead == 0x62a5) ADVANCE(58);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(59);
-      END_STATE();
-    case 60:
-      if (lookahead == 0x4e8b) ADVANCE(57);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x60c5) ADVANCE(56);
-      if (lookahead == 0x62a5) ADVANCE(15);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(59);
       END_STATE();
     case 61:
       if (lookahead == 0x5e74) ADVANCE(69);
@@ -1251,9 +1258,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ADVANCE_MAP(
         0x5e74, 69,
         0x62a5, 61,
-        '.', 59,
-        0x3001, 59,
-        0xff0e, 59,
+        '.', 57,
+        0x3001, 57,
+        0xff0e, 57,
         0x4e00, 64,
         0x4e03, 64,
         0x4e09, 64,
@@ -1275,7 +1282,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 0x62a5) ADVANCE(61);
       if (lookahead == '.' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0e) ADVANCE(59);
+          lookahead == 0xff0e) ADVANCE(57);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(65);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
@@ -1354,11 +1361,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 83,
         '\n', 76,
         '\r', 76,
-        '#', 117,
-        '/', 118,
+        '/', 117,
         0x3002, 95,
         0x5e74, 127,
         0x62a5, 121,
+        '#', 118,
+        '*', 118,
         '(', 124,
         0xff08, 124,
         '+', 125,
@@ -1385,9 +1393,10 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(74);
       ADVANCE_MAP(
         '\t', 8,
-        '#', 43,
         0x5e74, 69,
         0x62a5, 61,
+        '#', 59,
+        '*', 59,
         0x4e00, 62,
         0x4e03, 62,
         0x4e09, 62,
@@ -1466,26 +1475,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ACCEPT_TOKEN(anon_sym_TAB);
       ADVANCE_MAP(
         '\t', 1,
-        '#', 42,
         0x3002, 4,
-        0x5e74, 55,
-        0x62a5, 50,
+        0x5e74, 53,
+        0x62a5, 48,
+        '#', 47,
+        '*', 47,
         0xff01, 3,
         0xff1f, 3,
-        0x4e00, 51,
-        0x4e03, 51,
-        0x4e09, 51,
-        0x4e5d, 51,
-        0x4e8c, 51,
-        0x4e94, 51,
-        0x516b, 51,
-        0x516d, 51,
-        0x5341, 51,
-        0x56db, 51,
+        0x4e00, 49,
+        0x4e03, 49,
+        0x4e09, 49,
+        0x4e5d, 49,
+        0x4e8c, 49,
+        0x4e94, 49,
+        0x516b, 49,
+        0x516d, 49,
+        0x5341, 49,
+        0x56db, 49,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(54);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
       END_STATE();
     case 84:
       ACCEPT_TOKEN(sym_figure);
@@ -1630,11 +1640,12 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 1,
         '\n', 76,
         '\r', 76,
-        '#', 117,
-        '/', 118,
+        '/', 117,
         0x3002, 95,
         0x5e74, 127,
         0x62a5, 121,
+        '#', 118,
+        '*', 118,
         '(', 124,
         0xff08, 124,
         '+', 125,
@@ -2016,10 +2027,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       ADVANCE_MAP(
         '\n', 81,
         '\r', 81,
-        '#', 117,
+        '/', 101,
         0x3002, 95,
         0x5e74, 127,
         0x62a5, 121,
+        0xff01, 94,
+        0xff1f, 94,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(126);
+      END_STATE();
+    case 118:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 81,
+        '\r', 81,
+        0x3002, 95,
+        0x5e74, 127,
+        0x62a5, 121,
+        '#', 118,
+        '*', 118,
         '(', 124,
         0xff08, 124,
         0xff01, 94,
@@ -2038,22 +2066,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
-      END_STATE();
-    case 118:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        '/', 101,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(sym_text);

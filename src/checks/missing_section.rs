@@ -79,11 +79,19 @@ fn nothing_written(case: &Case, findings: &mut Findings) {
     let count = edition.sections.len();
     let Some(last) = count.checked_sub(1) else { return };
     let (first, last) = (edition.heading(0), edition.heading(last));
+    let place = case.report.title().map_or(Span::at(0), |(span, _)| span);
+    if case.form.tables.iter().any(Option::is_some) {
+        let message = Message::new(
+            format!("没有认出任何一个部分：标题应单独成行，写作“{first}”"),
+            format!("no section is found: a heading stands on a line of its own, as {first}"),
+        );
+        findings.add(place, message);
+        return;
+    }
     let message = Message::new(
         format!("报告还没有正文：格式规定的 {count} 个部分（“{first}”至“{last}”）都没有写"),
         format!("the report has none of the {count} sections of the form ({first} to {last})"),
     );
-    let place = case.report.title().map_or(Span::at(0), |(span, _)| span);
     let finding = findings.add(place, message);
     finding.severity(finding.severity.lower());
     let blank = edition.blank(case.form.year.unwrap_or(edition.from), "");
@@ -224,6 +232,21 @@ mod tests {
         let mended = fixed(&super::RULE, "云岭区水务局2023年政府信息公开工作年度报告");
         assert!(mended.starts_with("云岭区水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n二、"));
         check(&super::RULE, &mended, expect![""]);
+    }
+
+    #[test]
+    fn headings_that_are_not_recognised() {
+        let text = CLEAN.replace("、", " ");
+        check(&super::RULE, &text, expect![[r#"
+            error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 没有认出任何一个部分：标题应单独成行，写作“一、总体情况”
+        "#]]);
+        let line = |line: &str| match line.find('、') {
+            Some(3) => format!("**{line}**\n"),
+            _ => format!("{line}\n"),
+        };
+        let bold: String = CLEAN.lines().map(line).collect();
+        assert!(bold.contains("**一、总体情况**"));
+        check(&super::RULE, &bold, expect![""]);
     }
 
     #[test]

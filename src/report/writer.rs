@@ -179,7 +179,7 @@ pub(super) fn is_row_only(found: Found, schemas: &Schemas) -> bool {
 
 /// The number before a heading: 3 for `三、…`.
 pub(super) fn heading_number(line: &str) -> Option<u8> {
-    let line = trim(line).trim_start_matches('#');
+    let line = trim(line).trim_start_matches(['#', '*']);
     let end = line.find(['、', '．', '.'])?;
     crate::schema::vocabulary::chinese_number(trim(&line[..end]))
 }

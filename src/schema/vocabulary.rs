@@ -1,6 +1,6 @@
 //! Which label of which edition a piece of text is.
 //!
-//! Texts are compared after NFKC, without white space and quotes, with the brackets, commas and
+//! Texts are compared after NFKC, without white space, quotes and the asterisks of Markdown, with the brackets, commas and
 //! points of either width made one, and without the leading number: `（一） 予以公开`, `(一)予以公开`
 //! and `1．予以公开` are the same word. The numbers are compared apart.
 
@@ -229,7 +229,7 @@ pub fn plain(text: &str) -> String {
     let plain: String = text
         .nfkc()
         .filter(|character| !is_blank(*character))
-        .filter(|character| !"“”\"'‘’「」『』".contains(*character))
+        .filter(|character| !"“”\"'‘’「」『』*".contains(*character))
         .map(|character| match character {
             '、' | '，' | '､' => ',',
             '。' | '．' => '.',

@@ -274,6 +274,11 @@ const COUNTERS: [&str; 19] = [
     "户", "家", "名", "批",
 ];
 
+/// True for a counter: `件`.
+pub fn is_counter(unit: &str) -> bool {
+    COUNTERS.contains(&unit)
+}
+
 /// The power of ten of one 元 that a unit of money is: 4 for `万元`; `None` for other units.
 pub fn power_of_yuan(unit: &str) -> Option<i32> {
     MONEY.iter().find(|(name, _)| *name == unit).map(|(_, power)| *power)

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Edition, Label};
+use crate::amount::is_counter;
 use crate::text::is_blank;
 
 /// A word of the vocabulary.
@@ -157,7 +158,9 @@ impl Vocabulary {
             return Some(*found);
         }
         let (number, spelling) = normal(text);
-        self.words.get(&spelling).map(|&word| Found { word, number })
+        let word = self.words.get(&spelling);
+        let word = word.or_else(|| self.words.get(without_counter(&spelling)?));
+        word.map(|&word| Found { word, number })
     }
 
     pub fn meanings(&self, word: Word) -> &[Meaning] {
@@ -248,6 +251,12 @@ fn normal(text: &str) -> (Option<u8>, String) {
     }
 }
 
+/// A label in normal spelling without a counter in brackets behind it: `行政许可(件)`.
+fn without_counter(text: &str) -> Option<&str> {
+    let (label, counter) = text.strip_suffix(')')?.rsplit_once('(')?;
+    is_counter(counter.strip_prefix("单位:").unwrap_or(counter)).then_some(label)
+}
+
 /// Splits `(一)…`, `一,…`, `1.…`, `1)…` and `#一,…`.
 fn split_number(text: &str) -> Option<(u8, &str)> {
     let text = text.trim_start_matches('#');
@@ -305,6 +314,10 @@ mod tests {
         assert!(same_words("## 六 、其它需要报告的事项", "其他需要报告的事项"));
         assert!(!same_words("六、其他事项", "其他需要报告的事项"));
         assert_eq!(vocabulary.find("第二十条 第(一)项").unwrap().number, None);
+        let permits = vocabulary.find("行政许可");
+        assert!(permits.is_some() && vocabulary.find("行政许可（单位：件）") == permits);
+        assert_eq!(vocabulary.find("行政许可 (件)"), permits);
+        assert_eq!(vocabulary.find("行政许可（其他）"), None);
         assert_eq!(vocabulary.find("## 六、其它需要报告的事项").unwrap().number, Some(6));
     }
 

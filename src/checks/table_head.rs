@@ -1,4 +1,4 @@
-//! A head that is missing or lacks labels of its columns (rule F05).
+//! A head that is missing, or lacks or exchanges labels of its columns (rule F05).
 
 use crate::form::row::RowMeaning;
 use crate::form::table::{PlacedRow, Table};
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 表头缺失或者不全
 
-表头说明每一列数是什么，应当与格式一致。缺少某一列的名称，可能是漏了一列，也可能是粘贴时丢了字；数是按格式的列次读取的，请核对。表头中的空格和换行没有关系。
+表头说明每一列数是什么，文字和次序都应当与格式一致。缺少某一列的名称，可能是漏了一列，也可能是粘贴时丢了字；数是按格式的列次读取的，请核对。表头中的空格和换行没有关系。
 
 依据：国办公开办函〔2021〕30号所附格式表二、表三、表四。
 
@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # The head of a table is missing or broken
 
-The head says what each column counts, and is as in the form. Where a label is missing, a column may be, or a paste lost some words; figures were read in the order of the form's columns: look whether they are right. Spaces and line breaks in heads do not matter.
+The head says what each column counts, in the words and in the order of the form. Where a label is missing, a column may be, or a paste lost some words; figures were read in the order of the form's columns: look whether they are right. Spaces and line breaks in heads do not matter.
 
 Basis: tables two, three and four in the form of 国办公开办函〔2021〕30号.
 
@@ -108,7 +108,7 @@ impl Over<'_> {
             }
         }
         if missing.is_empty() {
-            return;
+            return self.exchanged(findings);
         }
         let bare = self.heads.is_empty();
         let (message, span) = if bare { self.without_head() } else { self.broken(&missing) };
@@ -122,6 +122,38 @@ impl Over<'_> {
             false => Message::new("换成格式的表头", "Replace with the form's head"),
         };
         finding.fix(title, vec![Edit { span, insert }]);
+    }
+
+    /// Two labels of one line that stand the other way round than in the form.
+    fn exchanged(&self, findings: &mut Findings) {
+        let head = &self.table.schema().blocks[self.block].head;
+        let own = |of: Item| match of {
+            Item::Head { table, block, cell } if (table, block) == (self.table.index, self.block) => {
+                Some(&head[cell])
+            }
+            _ => None,
+        };
+        let is_single = |cell: &&HeadCell| {
+            head.iter().filter(|other| other.label.text == cell.label.text).count() == 1
+        };
+        for placed in self.heads {
+            for line in 0..head.iter().map(|cell| cell.row + 1).max().unwrap_or(0) {
+                let cells = placed.row.labels().filter_map(|label| {
+                    let cell = own(label.of).filter(is_single)?;
+                    (cell.row == line).then_some((cell, placed.place(label.span)))
+                });
+                let cells: Vec<(&HeadCell, Span)> = cells.collect();
+                let pair = cells.windows(2).find(|pair| pair[0].0.column > pair[1].0.column);
+                let Some([(later, _), (earlier, span)]) = pair else { continue };
+                let (later, earlier) = (&later.label.text, &earlier.label.text);
+                let message = Message::new(
+                    format!("表头次序与格式不同：“{earlier}”应在“{later}”之前；各列按格式的次序读取，请核对"),
+                    format!("the head is in another order: {earlier} comes before {later}; columns were read in the form's order: check that they are right"),
+                );
+                findings.add(*span, message);
+                return;
+            }
+        }
     }
 
     /// The labels in the cells of the head.
@@ -192,6 +224,18 @@ fn occurrences(written: &str, label: &Label) -> usize {
 mod tests {
     use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
     use expect_test::expect;
+
+    #[test]
+    fn labels_that_are_exchanged() {
+        let text = changed("本年废止件数\t现行有效件数", "现行有效件数\t本年废止件数");
+        check(&super::RULE, &text, expect![[r#"
+            warning 30:20「本年废止件数」 表头次序与格式不同：“本年废止件数”应在“现行有效件数”之前；各列按格式的次序读取，请核对
+        "#]]);
+        let text = changed("商业企业\t科研机构", "科研机构\t商业企业");
+        check(&super::RULE, &text, expect![[r#"
+            warning 48:10「商业企业」 表头次序与格式不同：“商业企业”应在“科研机构”之前；各列按格式的次序读取，请核对
+        "#]]);
+    }
 
     #[test]
     fn a_column_without_its_label() {

@@ -244,6 +244,11 @@ pub fn plain(text: &str) -> String {
 
 /// The leading number of a text, and the rest in normal spelling.
 fn normal(text: &str) -> (Option<u8>, String) {
+    if let Some(circled @ '①'..='⑳') = text.chars().next() {
+        let rest = plain(text.trim_start_matches(circled));
+        let number = circled as u32 - '①' as u32 + 1;
+        return (Some(number as u8), rest.trim_start_matches([',', '.']).to_string());
+    }
     let plain = plain(text);
     match split_number(&plain) {
         Some((number, rest)) if !rest.is_empty() => (Some(number), rest.to_string()),
@@ -302,9 +307,14 @@ mod tests {
         let schemas = Schemas::built_in();
         let vocabulary = &schemas.vocabulary;
         let open = vocabulary.find("（一）予以公开").unwrap();
-        for text in
-            ["(一) 予以公开", "（一） 予以 公开", "㈠予以公开", "1．予以公开", "① 、予以公开"]
-        {
+        for text in [
+            "(一) 予以公开",
+            "（一） 予以 公开",
+            "㈠予以公开",
+            "1．予以公开",
+            "① 、予以公开",
+            "①予以公开",
+        ] {
             let found = vocabulary.find(text);
             assert_eq!(found.map(|found| found.word), Some(open.word), "{text}");
         }

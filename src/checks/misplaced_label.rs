@@ -57,19 +57,32 @@ struct Misplaced<'a> {
     placed: PlacedRow<'a>,
     span: Span,
     message: Message,
-    /// Another column of the same row would be right.
-    sideways: bool,
+    mend: Mend,
+}
+
+/// What would put a label right.
+#[derive(Clone, Copy, PartialEq)]
+enum Mend {
+    /// Another column of the same row.
+    Move,
+    /// It is there already: cells that were merged each have it.
+    Erase,
+    /// Another row.
+    Elsewhere,
 }
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut misplaced: Vec<Misplaced> = Vec::new();
     for placed in table.rows() {
         for label in placed.row.labels() {
-            let found = sideways(table, &placed, &label).map(|message| (message, true));
-            let found = found.or_else(|| Some((on_wrong_row(table, &placed, &label)?, false)));
-            if let Some((message, sideways)) = found {
+            let found = sideways(table, &placed, &label).map(|message| (message, Mend::Move));
+            let found =
+                found.or_else(|| Some((on_wrong_row(table, &placed, &label)?, Mend::Elsewhere)));
+            if let Some(found) = found {
+                let repeated = repeated(table, &placed, &label).map(|of| (of, Mend::Erase));
+                let (message, mend) = repeated.unwrap_or(found);
                 let span = placed.place(label.span);
-                misplaced.push(Misplaced { placed, span, message, sideways });
+                misplaced.push(Misplaced { placed, span, message, mend });
             }
         }
     }
@@ -89,7 +102,7 @@ fn check(table: &Table, findings: &mut Findings) {
         finding
     };
     let mut edits: Vec<Edit> = Vec::new();
-    for label in misplaced.iter().filter(|label| label.sideways) {
+    for label in misplaced.iter().filter(|label| label.mend == Mend::Move) {
         let span = label.placed.span();
         let Some(insert) = table.aligned(&label.placed) else { continue };
         if !edits.iter().any(|edit| edit.span == span) {
@@ -99,6 +112,34 @@ fn check(table: &Table, findings: &mut Findings) {
     if !edits.is_empty() {
         finding.safe_fix(Message::new("把行名移到本列", "Move the labels to their columns"), edits);
     }
+    let repeated = misplaced.iter().filter(|label| label.mend == Mend::Erase);
+    let edits: Vec<Edit> =
+        repeated.map(|label| Edit { span: label.span, insert: String::new() }).collect();
+    if !edits.is_empty() {
+        finding.fix(Message::new("删去重复的行名", "Delete the repeated labels"), edits);
+    }
+}
+
+/// A label that stands in its cell already, in this row or in the first of the group.
+fn repeated(table: &Table, placed: &PlacedRow, label: &RowLabel) -> Option<Message> {
+    let (name, is_there) = match label.of {
+        Item::Row { block, row, .. } => (table.schema().blocks[block].rows[row].name(), false),
+        Item::Group { block, group, .. } => {
+            let first = table.rows_under(block, group).next()?;
+            let first = table.row(block, RowAt::Row(first)).filter(|of| of.span() != placed.span());
+            let has_it = |first: &PlacedRow| first.row.labels().any(|other| other.of == label.of);
+            let name = table.schema().blocks[block].groups[group].label.text.as_str();
+            (name, first.as_ref().is_some_and(has_it))
+        }
+        Item::Head { .. } | Item::Section(_) => return None,
+    };
+    let before = |other: RowLabel| other.of == label.of && other.cell < label.cell;
+    (is_there || placed.row.labels().any(before)).then(|| {
+        Message::new(
+            format!("“{name}”重复：合并的格只在第一格写"),
+            format!("{name} is repeated: of merged cells only the first has it"),
+        )
+    })
 }
 
 fn sideways(table: &Table, placed: &PlacedRow, label: &RowLabel) -> Option<Message> {
@@ -170,6 +211,19 @@ mod tests {
         check(&super::RULE, &text, expect![[r#"
             hint 62:2「（四）无法提供」 组名“（四）无法提供”应写在本组第一行“1.本机关不掌握相关政府信息”之前
         "#]]);
+    }
+
+    #[test]
+    fn labels_repeated_in_every_merged_cell() {
+        let text = changed("\t\t7.属于行政执法案卷", "\t（三）不予公开\t7.属于行政执法案卷");
+        let text = text.replace("请数量\t\t\t3", "请数量\t二、上年结转政府信息公开申请数量\t\t3");
+        check(&super::RULE, &text, expect![[r#"
+            hint 50:18「二、上年结转政府信息公开申请数量」 有 2 个行名不在应在的格
+              50:18「二、上年结转政府信息公开申请数量」 “二、上年结转政府信息公开申请数量”重复：合并的格只在第一格写
+              59:2「（三）不予公开」 “（三）不予公开”重复：合并的格只在第一格写
+              改法：删去重复的行名
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
     }
 
     #[test]

@@ -78,6 +78,10 @@ fn check(prose: &Prose, findings: &mut Findings) {
                     prose.edition.title_words.iter().any(|title| words.contains(title.as_str()));
                 let other = about_report.then(|| other_year(words, reporting)).flatten();
                 let Some(year) = other else { continue };
+                let around = [&sentence[..title.start as usize], &sentence[title.end as usize..]];
+                if tells_of_last_report(around, year.number, reporting) {
+                    continue;
+                }
                 let start = block.start + offset as u32 + title.start;
                 let span = Span::new(year.start as u32, year.end as u32).shifted(start);
                 let number = year.number;
@@ -98,6 +102,14 @@ fn check(prose: &Prose, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// True when a sentence goes on about the report for an earlier year, which was published in the
+/// reporting year.
+fn tells_of_last_report(around: [&str; 2], year: u16, reporting: u16) -> bool {
+    let names =
+        |wanted: u16| around.iter().any(|part| years(part).any(|year| year.number == wanted));
+    names(year) && names(reporting)
 }
 
 /// The only years of a title, when the reporting year is not among them.
@@ -171,6 +183,8 @@ mod tests {
             "根据《2022年政府信息公开工作年度报告》和《关于整改的通知》要求，逐项整改。",
             "上年，按照《关于编制2022年政府信息公开工作年度报告的通知》编制了报告。",
             "转发《关于编制2022年政府信息公开工作年度报告的通知》。",
+            "按照《关于做好2022年度报告编制发布工作的通知》要求，2023年1月按时发布了2022年度报告。",
+            "按照《关于做好2022年政府信息公开工作年度报告的通知》要求，2023年1月发布了2022年度报告。",
             "根据《关于开展2022年预算公开检查的通知》要求自查。",
         ] {
             check(&super::RULE, &with(sentence), expect![""]);

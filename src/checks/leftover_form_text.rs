@@ -85,6 +85,10 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 /// What the name of an agency goes on with, but not that of a person.
 const OFFICES: &str = "局委办厅科室镇乡街县区市省村社单部机";
 
+/// Behind these words, what an applicant asked for is blotted out, but not how much of it.
+const ASKED_FOR: [&str; 4] = ["申请公开", "申请获取", "申请查阅", "申请查询"];
+const COUNTED: &str = "件条次个份篇起元年月日";
+
 fn check(paragraph: &Paragraph, findings: &mut Findings) {
     let Paragraph { prose, span } = paragraph;
     let text = paragraph.text();
@@ -191,12 +195,20 @@ fn crosses(text: &str, start: usize, end: usize) -> Option<Span> {
     let latin = |character: Option<char>| {
         character.is_some_and(|known| known.is_ascii_alphanumeric() || "@._-/:".contains(known))
     };
-    let person = before.is_some_and(|before| SURNAMES.contains(before))
-        && !rest.starts_with(|next: char| OFFICES.contains(next));
+    let begins_with = |characters: &str| rest.starts_with(|next: char| characters.contains(next));
+    let person = before.is_some_and(|before| SURNAMES.contains(before)) && !begins_with(OFFICES);
     let company = rest.starts_with("公司") || rest.starts_with("企业") || rest.starts_with("有限");
-    let blotted = latin(before) || latin(after) || person || company;
+    let asked_for = ASKED_FOR.iter().any(|words| clause_before(text, start).contains(words))
+        && !begins_with(OFFICES)
+        && !begins_with(COUNTED);
+    let blotted = latin(before) || latin(after) || person || company || asked_for;
     (length > 1 && !blotted && !is_quoted(text, start) && !is_between_quotes(before, after))
         .then_some(Span::new(start as u32, end as u32))
+}
+
+/// The part of a clause that stands before a place.
+fn clause_before(text: &str, at: usize) -> &str {
+    text[..at].rsplit(['，', '；', '。']).next().unwrap_or_default()
 }
 
 fn is_between_quotes(before: Option<char>, after: Option<char>) -> bool {
@@ -302,6 +314,10 @@ mod tests {
             error 25:1「XX」 “XX”是未填写的占位符，请填上实际内容；本段共 2 处
               25:4「20XX」 未填写的占位符
         "#]]);
+        said("全年受理申请公开XX件，申请公开XX局信息。", expect![[r#"
+            error 25:9「XX」 “XX”是未填写的占位符，请填上实际内容；本段共 2 处
+              25:17「XX」 未填写的占位符
+        "#]]);
         said("联系电话：XXXX。", expect![[r#"
             error 25:6「XXXX」 “XXXX”是未填写的占位符，请填上实际内容
         "#]]);
@@ -368,6 +384,7 @@ mod tests {
             "某些栏目更新不及时，某镇、某村已经整改，个别问题有待补充完善。",
             "申请人张某某、李××的身份证号为3502XXXXXXXX1234，已隐去。",
             "王XX诉我局一案已审结，某某公司和XX公司为第三人。",
+            "XX公司申请公开XX项目信息，某某公司申请公开××项目，村民王某某申请获取XX地块资料。",
             "电子邮箱为xxgk@yunling.gov.cn，网址为http://www.yunling.gov.cn/xxgk/。",
             "发放XXL号工作服，屏幕分辨率为1920×1080，长宽各3×5米。",
             "删去文件中的“XX”“某某局”“待填写”等占位符。",

@@ -62,7 +62,7 @@ Comparisons with earlier years, beginnings and ends of longer times, and years i
 /// That nothing happened, which is told of the reporting year only.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"未(?:出现|发生|收到|收取|产生|接到|接收|受理|涉及|发出|有)|没有(?:出现|发生|收到|收取|产生|接到|受理|涉及|收费|向|因)|无(?:因|行政复议|行政诉讼|信息处理费|依申请|政府信息公开|收费|收取)|不存在|(?:申请|诉讼|复议|收费|处理费)[^，。；]{0,8}为?0\s*[件起元]",
+        r"未(?:出现|发生|收到|收取|产生|接到|接收|受理|涉及|发出|有)|没有(?:出现|发生|收到|收取|产生|接到|受理|涉及|收费|向|因|其[他它])|无(?:因|其[他它]|行政复议|行政诉讼|信息处理费|依申请|政府信息公开|收费|收取)|不存在|(?:申请|诉讼|复议|收费|处理费)[^，。；]{0,8}为?0\s*[件起元]",
     )
     .expect("a pattern")
 });
@@ -148,7 +148,14 @@ fn is_stale(
     }
     let told = |other: Option<&Sentence>| other.and_then(|other| other.told);
     let goes_on = told(after).is_some_and(|next| next.number > year.number);
-    let compares = !nothing && told(before).is_some_and(|last| last.number == reporting);
+    // 与2022年相比，2023年增加两件。2022年收到三件。
+    let names_both = |other: &Sentence| {
+        let names = |wanted: u16| years(other.text).any(|year| year.number == wanted);
+        names(reporting) && names(year.number)
+    };
+    let compares = !nothing
+        && (told(before).is_some_and(|last| last.number == reporting)
+            || before.is_some_and(names_both));
     !goes_on && !compares
 }
 
@@ -221,6 +228,15 @@ mod tests {
     }
 
     #[test]
+    fn nothing_else_to_report() {
+        for words in ["无其他需要报告的事项", "没有其它需要报告的事项"] {
+            let text = changed("本年度未收取信息处理费。", &format!("2022年，我局{words}。"));
+            let right = text.replace("2022年，我局", "2023年，我局");
+            assert_eq!(fixed(&super::RULE, &text), right);
+        }
+    }
+
+    #[test]
     fn other_sections_tell_of_the_past() {
         let text = changed("一是政策", "2022年共收到意见3条，均已整改。一是政策");
         check(&super::RULE, &text, expect![""]);
@@ -258,6 +274,7 @@ mod tests {
             "上年结转的2022年申请3件，均已答复。",
             "2021年公开信息100条。2022年公开信息120条。2023年公开信息150条。",
             "2023年公开信息150条。2022年公开信息120条。",
+            "与2022年相比，2023年收到申请增加2件。2022年收到13件。",
             "2021年收到申请8件；2022年收到申请9件；2023年收到申请7件。",
             "2022年受理的2件诉讼，本年度审结。",
             "2023年，未发生行政诉讼；继续落实2022年的整改措施，未出现反复。",

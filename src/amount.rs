@@ -167,7 +167,7 @@ impl std::fmt::Debug for Amount {
 pub enum Value {
     /// Nothing, or nothing but white space.
     Blank,
-    /// `/`, `-`, `—`, `无`, `不适用`: a mark in place of a figure.
+    /// `/`, `-`, `—`, `无`, `暂无`, `不适用`: a mark in place of a figure.
     Mark,
     Figure(Figure),
     /// Digits, or letters that look like digits, that do not make one number: `1O`, `12 34`.
@@ -181,11 +181,11 @@ pub enum Value {
 pub struct Figure {
     pub amount: Amount,
     pub number: Span,
-    /// The number has full-width digits or signs.
+    /// The number has full-width digits or signs, or the minus of mathematics.
     pub full_width: bool,
     /// The number is parted into thousands: `1,234`.
     pub separated: bool,
-    /// A unit behind the number: `件`, `万元`.
+    /// A unit behind the number: `件`, `万元`; without the brackets that may be around it.
     pub unit: Option<Span>,
     /// A note in brackets behind it: `22（其中修订16件）`.
     pub note: Option<Span>,
@@ -226,8 +226,8 @@ impl Value {
             }
             _ => {}
         }
-        if MARKS.contains(&cell) || cell.chars().all(|character| "-—–－/／".contains(character))
-        {
+        let is_dash = |character| "-—–－−/／".contains(character);
+        if MARKS.contains(&cell.trim_end_matches('。')) || cell.chars().all(is_dash) {
             return Self::Mark;
         }
         if let Some(figure) = read_figure(cell) {
@@ -262,7 +262,7 @@ impl Value {
     }
 }
 
-const MARKS: [&str; 7] = ["无", "不适用", "N/A", "n/a", "NA", "未发生", "空"];
+const MARKS: [&str; 8] = ["无", "暂无", "不适用", "N/A", "n/a", "NA", "未发生", "空"];
 
 /// Units of money, and which power of ten of one 元 they are.
 const MONEY: [(&str, i32); 6] =
@@ -347,15 +347,21 @@ fn parts_thousands(plain: &str, groups: &[usize]) -> bool {
         && groups.last().is_some_and(|last| whole - last == 3)
 }
 
+/// The unit at the beginning, in brackets or not, and where the rest begins.
 fn leading_unit(cell: &str, end: usize) -> (Option<Span>, usize) {
     let rest = cell[end..].trim_start();
-    let start = cell.len() - rest.len();
+    let bracket = rest.strip_prefix(['（', '(']).map(str::trim_start);
+    let words = bracket.unwrap_or(rest);
     let mut units = MONEY.iter().map(|(name, _)| name).chain(&COUNTERS);
-    match units.find(|unit| rest.starts_with(**unit)) {
-        Some(unit) => {
-            let stop = start + unit.len();
-            (Some(Span::new(start as u32, stop as u32)), stop)
-        }
+    let Some(unit) = units.find(|unit| words.starts_with(**unit)) else { return (None, end) };
+    let start = cell.len() - words.len();
+    let stop = start + unit.len();
+    let after = match bracket {
+        Some(_) => cell[stop..].trim_start().strip_prefix(['）', ')']),
+        None => Some(&cell[stop..]),
+    };
+    match after {
+        Some(after) => (Some(Span::new(start as u32, stop as u32)), cell.len() - after.len()),
         None => (None, end),
     }
 }
@@ -371,9 +377,10 @@ fn bracketed(cell: &str, end: usize) -> Option<Option<Span>> {
     inside.then(|| Some(Span::new(start as u32, (start + rest.len()) as u32)))
 }
 
-/// The ASCII character for a full-width digit or sign.
+/// The ASCII character for a full-width digit or sign, and for the minus of mathematics.
 fn half_width(character: char) -> char {
     match character {
+        '−' => '-',
         '０'..='９' | '＋' | '－' | '，' | '．' => {
             char::from_u32(character as u32 - 0xFEE0).unwrap_or(character)
         }
@@ -406,6 +413,8 @@ mod tests {
             ("1 234 567", "1234567"),
             ("+1036", "1036"),
             ("-3", "-3"),
+            ("−5", "-5"),
+            ("25.1（万元）", "25.1"),
             ("12件", "12"),
             ("251000元", "251000"),
             ("3百万元", "3"),
@@ -424,6 +433,9 @@ mod tests {
         assert!(figure("１２").full_width);
         assert!(figure("1,234").separated);
         assert_eq!(figure("12 件").unit, Some(Span::new(3, 6)));
+        assert_eq!(figure("12 (件)").unit, Some(Span::new(4, 7)));
+        assert_eq!(figure("12（件）（含1件）").note, Some(Span::new(11, 24)));
+        assert_eq!(figure("5（件，含1条）").unit, None);
         assert_eq!(figure("5（含1件）").note, Some(Span::new(1, 14)));
         assert_eq!(figure("０.5").number, Span::new(0, 5));
     }
@@ -447,7 +459,8 @@ mod tests {
     #[test]
     fn what_is_no_figure() {
         assert_eq!(Value::read(""), Value::Blank);
-        for mark in ["/", "-", "--", "—", "——", "无", "不适用", "N/A"] {
+        for mark in ["/", "-", "--", "—", "——", "−", "无", "无。", "暂无", "不适用", "N/A"]
+        {
             assert_eq!(Value::read(mark), Value::Mark, "{mark}");
         }
         for garbled in ["O", "1O", "12 34", "1.2.3", "〇", "12,34", "1 2"] {

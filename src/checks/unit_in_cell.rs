@@ -70,6 +70,9 @@ fn check(table: &Table, findings: &mut Findings) {
         let Some(unit) = number.unit else { continue };
         let column = table.column(at);
         let unit_span = unit.shifted(figure.span.start);
+        let note = number.note.map(|note| note.shifted(figure.span.start));
+        let end = note.map_or(figure.span.end, |note| note.start);
+        let from = number.number.end + figure.span.start;
         let cell = Cell {
             name: table.name(at),
             column,
@@ -77,6 +80,7 @@ fn check(table: &Table, findings: &mut Findings) {
             unit: row.text(unit_span),
             number: row.place(number.number.shifted(figure.span.start)),
             unit_span: row.place(unit_span),
+            behind: row.place(Span::new(from, end)),
         };
         found.extend(match column.kind {
             Kind::Count | Kind::Signed => Some(cell.in_a_count()),
@@ -108,6 +112,8 @@ struct Cell<'a> {
     unit: &'a str,
     number: Span,
     unit_span: Span,
+    /// All between the number and a note: the unit, and the brackets around it.
+    behind: Span,
 }
 
 impl Cell<'_> {
@@ -128,8 +134,7 @@ impl Cell<'_> {
         );
         let mut finding = Finding::new(&RULE, self.unit_span, message);
         let title = Message::new(format!("删去“{unit}”"), format!("Delete `{unit}`"));
-        let span = Span::new(self.number.end, self.unit_span.end);
-        let edits = vec![Edit { span, insert: String::new() }];
+        let edits = vec![Edit { span: self.behind, insert: String::new() }];
         if OF_THINGS.contains(unit) {
             finding.safe_fix(title, edits);
         } else {
@@ -158,7 +163,7 @@ impl Cell<'_> {
             format!("{name}填的是 {amount} {unit}，表头的单位是{wanted}，应填 {value}"),
             format!("{name} is {amount} {unit}, but the head is in {wanted}; write {value}"),
         );
-        let span = self.number.hull(self.unit_span);
+        let span = self.number.hull(self.behind);
         let mut finding = Finding::new(&RULE, span, message);
         finding.severity(Severity::Warning);
         let title =
@@ -189,6 +194,21 @@ mod tests {
               改法：删去“部”
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), text.replace("6 件", "6"));
+    }
+
+    #[test]
+    fn a_counter_in_brackets() {
+        let text = changed("文件\t6\t2\t31", "文件\t6（件）\t2 (部)（自然失效）\t31");
+        check(&super::RULE, &text, expect![[r#"
+            hint 32:11「件」 行政规范性文件，本年制发件数带有单位“件”，只填数即可
+              改法：删去“件”
+            hint 32:17「部」 行政规范性文件，本年废止件数带有单位“部”，只填数即可
+              改法：删去“部”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), text.replace("6（件）", "6"));
+        let text = changed("612.0475", "6120475（元）");
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        check(&super::RULE, &changed("612.0475", "612.0475（万元）"), expect![]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! The year is changed only where it stands for this report's year: in the title, in the period,
 //! and where a sentence tells what happened in it; not in comparisons, titles and numbers of
-//! documents. The agency's name is changed wherever it stands in the report.
+//! documents. The agency's name is changed wherever it stands in the report for itself.
 
 use crate::document::{Document, Entry};
 use crate::form::agency::agency;
@@ -139,16 +139,28 @@ fn reporting_year(entry: &Entry) -> Option<(u16, Vec<Span>)> {
     Some((number, spans))
 }
 
-/// The agency's name and everywhere it stands, in the order of the text.
+/// The agency's name and everywhere it stands for itself, in the order of the text.
 fn agency_name(entry: &Entry) -> Option<(String, Vec<Span>)> {
     let (_, title) = entry.report.title()?;
     let name = &title[agency(title, &entry.form.as_ref()?.edition)?.range()];
     let mut spans = Vec::new();
     for placed in &entry.report.sections {
-        let found = placed.section.text.match_indices(name);
+        let text = &placed.section.text;
+        let found = text.match_indices(name).filter(|(at, _)| !ends_with_owner(&text[..*at]));
         spans.extend(found.map(|(at, _)| place(at, at + name.len(), placed.start)));
     }
     Some((name.to_string(), spans))
+}
+
+/// The ends of places and bodies that an agency may belong to.
+const OWNERS: [&str; 12] =
+    ["省", "市", "区", "县", "旗", "州", "盟", "镇", "乡", "街道", "政府", "委员会"];
+
+/// True when a name that follows the text is only the end of a longer one, as `教育局` is in
+/// `二七区教育局`, where a new name may name a district as well. `我区` names none.
+fn ends_with_owner(text: &str) -> bool {
+    let mut owners = OWNERS.iter().filter_map(|owner| text.strip_suffix(owner));
+    owners.any(|rest| !rest.ends_with(['我', '本', '全', '该', '各']))
 }
 
 fn place(start: usize, end: usize, from: u32) -> Span {
@@ -311,6 +323,25 @@ mod tests {
             "甲\t乙",
             expect![[r#"
             机关名称不能为空，也不能含制表符或换行
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_name_within_a_longer_one_stays() {
+        let text = CLEAN.replace("云岭区水务局", "水务局");
+        let text = text.replacen(
+            "2023年，水务局",
+            "2023年，云岭区水务局与区政府水务局办公室、我区水务局由水务局",
+            1,
+        );
+        check(
+            &text.replacen("水务局", "水务$0局", 1),
+            "青河县林业局",
+            expect![[r#"
+            「水务局」
+            1: 青河县林业局2023年政府信息公开工作年度报告
+            5: 2023年，云岭区水务局与区政府水务局办公室、我区青河县林业局由青河县林业局按照《中华人民共和国政府信息公开条例》的规定，围绕供水、排水和防汛等群众关心的事项推进政务公开。
         "#]],
         );
     }

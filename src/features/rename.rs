@@ -1,16 +1,20 @@
 //! Renaming of what a drafter changes in last year's text: the reporting year and the agency.
 //!
-//! The year is changed only where it stands for this report's year: in the title, in the period,
-//! and where a sentence tells what happened in it; not in comparisons, titles and numbers of
-//! documents. The agency's name is changed wherever it stands in the report for itself.
+//! The year is changed where it stands for this report's year: in the title, in the period, and in
+//! sentences; not in titles and numbers of documents, nor among several years. The agency's name is
+//! changed wherever it stands in the report for itself.
+
+mod years;
 
 use crate::document::{Document, Entry};
 use crate::form::agency::agency;
 use crate::form::period::years_of_period;
 use crate::form::sentence::sentences;
-use crate::form::year::{told, years};
+use crate::form::year::years;
 use crate::rule::Message;
 use crate::text::{Edit, Span};
+
+use years::reporting_years;
 
 /// What is renamed at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,9 +107,9 @@ fn name_at(document: &Document, offset: u32) -> Result<(u32, Name), Message> {
     }
     if is_year(entry, inside) {
         return Err(Message::new(
-            "这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期或比较之中",
+            "这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期之中，或者与别的年份并列",
             "this year does not change with the reporting year: it is another, or stands in the \
-             title or the number of a document, in a date, or in a comparison",
+             title or the number of a document, in a date, or beside another year",
         ));
     }
     Err(nothing_here())
@@ -128,7 +132,7 @@ fn reporting_year(entry: &Entry) -> Option<(u16, Vec<Span>)> {
         for block in section.prose() {
             for (at, sentence) in sentences(section.slice(block)) {
                 let start = block.start + at as u32;
-                let of_sentence = told(sentence).filter(|year| year.number == number);
+                let of_sentence = reporting_years(sentence, number);
                 here.extend(of_sentence.map(|year| place(year.start, year.end, start)));
             }
         }
@@ -242,21 +246,23 @@ mod tests {
             &with_preface("水务局20$023年政府信息"),
             "2024",
             expect![[r#"
-            「2023」
-            1: 云岭区水务局2024年政府信息公开工作年度报告
-            3: 根据《云岭区水务局2023年工作要点》和国办公开办函〔2021〕30号，现公布本报告。数据统计期限自2024年1月1日起至2024年12月31日止。
-            7: 2024年，云岭区水务局按照《中华人民共和国政府信息公开条例》的规定，围绕供水、排水和防汛等群众关心的事项推进政务公开。
-        "#]],
+                「2023」
+                1: 云岭区水务局2024年政府信息公开工作年度报告
+                3: 根据《云岭区水务局2023年工作要点》和国办公开办函〔2021〕30号，现公布本报告。数据统计期限自2024年1月1日起至2024年12月31日止。
+                7: 2024年，云岭区水务局按照《中华人民共和国政府信息公开条例》的规定，围绕供水、排水和防汛等群众关心的事项推进政务公开。
+                27: 把政务公开列入年度考核，组织培训两次。2024年，收到申请380件，较2022年增长一成。
+            "#]],
         );
         check(
             &with_preface("自$02023年1月"),
             "2024年",
             expect![[r#"
-            「2023」
-            1: 云岭区水务局2024年政府信息公开工作年度报告
-            3: 根据《云岭区水务局2023年工作要点》和国办公开办函〔2021〕30号，现公布本报告。数据统计期限自2024年1月1日起至2024年12月31日止。
-            7: 2024年，云岭区水务局按照《中华人民共和国政府信息公开条例》的规定，围绕供水、排水和防汛等群众关心的事项推进政务公开。
-        "#]],
+                「2023」
+                1: 云岭区水务局2024年政府信息公开工作年度报告
+                3: 根据《云岭区水务局2023年工作要点》和国办公开办函〔2021〕30号，现公布本报告。数据统计期限自2024年1月1日起至2024年12月31日止。
+                7: 2024年，云岭区水务局按照《中华人民共和国政府信息公开条例》的规定，围绕供水、排水和防汛等群众关心的事项推进政务公开。
+                27: 把政务公开列入年度考核，组织培训两次。2024年，收到申请380件，较2022年增长一成。
+            "#]],
         );
         check(
             &changed("2023年，云岭", "2023$0年，云岭"),
@@ -273,29 +279,29 @@ mod tests {
             &with_preface("水务局20$023年工作要点"),
             "2024",
             expect![[r#"
-            这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期或比较之中
-        "#]],
+                这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期之中，或者与别的年份并列
+            "#]],
         );
         check(
             &with_preface("〔20$021〕"),
             "2024",
             expect![[r#"
-            这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期或比较之中
-        "#]],
+                这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期之中，或者与别的年份并列
+            "#]],
         );
         check(
-            &with_preface("20$023年，收到"),
+            &changed("组织培训两次", "20$023年3月组织培训两次"),
             "2024",
             expect![[r#"
-            这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期或比较之中
+            这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期之中，或者与别的年份并列
         "#]],
         );
         check(
             &with_preface("较20$022年"),
             "2024",
             expect![[r#"
-            这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期或比较之中
-        "#]],
+                这个年份不随报告年度改动：它不是报告年度，或者在文件名、文号、日期之中，或者与别的年份并列
+            "#]],
         );
     }
 

@@ -12,11 +12,12 @@ pub struct Year {
     pub number: u16,
 }
 
-/// The years that a text names, in order: `2022年`, `2022 年度`. Four digits in a longer run of
-/// digits are none, nor are four digits without 年, which may be any number.
+/// The years that a text names, in order: `2022年`, `2022 年度`, `2022全年`. Four digits in a longer
+/// run of digits are none, nor are four digits without 年, which may be any number.
 pub fn years(text: &str) -> impl Iterator<Item = Year> {
     text.match_indices('年').filter_map(|(at, _)| {
         let before = text[..at].trim_end();
+        let before = before.strip_suffix('全').unwrap_or(before).trim_end();
         let start = before.len().checked_sub(4)?;
         let digits = before.get(start..)?;
         let number =
@@ -246,7 +247,7 @@ mod tests {
     #[test]
     fn years_are_four_digits_before_the_character() {
         let found = |text| years(text).map(|year| year.number).collect::<Vec<_>>();
-        assert_eq!(found("2022年，较2021 年度增长"), [2022, 2021]);
+        assert_eq!(found("2022年，较2021 年度增长，2020全年"), [2022, 2021, 2020]);
         assert!(found("202020年、3022年、共2022件、22年").is_empty());
         assert!(found("一年来").is_empty());
     }

@@ -1,11 +1,20 @@
-//! The report of the same agency for the year before, and the figure that stands in the same place
-//! of it.
+//! The report of the same agency for the year before, and what it gives for a figure.
 
 use super::Form;
 use super::agency::agency;
 use super::row::Figure;
 use super::table::{CellAt, RowAt, Table};
+use crate::amount::Amount;
 use crate::report::Report;
+use crate::schema::equation::{Axis, Operand, Term};
+
+/// What last year's report gives for a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The labels of the figures there; none where it is the one in the same place.
+    pub labels: Vec<String>,
+    pub amount: Amount,
+}
 
 impl Form {
     /// True when the other report is that of the same agency for the year before.
@@ -24,8 +33,24 @@ impl Form {
         agency(title, &self.edition).map(|span| &title[span.range()])
     }
 
+    /// What a figure of the report that follows this one goes on from: the figures that the form
+    /// says that it must come to, or the one in the same place.
+    pub fn earlier(&self, table: &Table, at: CellAt) -> Option<Earlier> {
+        let amount = |cell: CellAt| self.figure_like(table, cell)?.value.amount();
+        let Some(carried) = carried(table, at) else {
+            return Some(Earlier { labels: Vec::new(), amount: amount(at)? });
+        };
+        let mut sum = Amount::ZERO;
+        let mut labels = Vec::new();
+        for (cell, label) in carried {
+            sum = sum.plus(amount(cell)?)?;
+            labels.push(label);
+        }
+        Some(Earlier { labels, amount: sum })
+    }
+
     /// The figure in the place that another edition may number otherwise.
-    pub fn figure_like(&self, table: &Table, at: CellAt) -> Option<Figure<'_>> {
+    fn figure_like(&self, table: &Table, at: CellAt) -> Option<Figure<'_>> {
         let block = &table.schema().blocks[at.block];
         let named = |placed: &&super::PlacedTable| placed.table.schema().key == table.schema().key;
         let other = &self.tables.iter().flatten().find(named)?.table;
@@ -44,4 +69,30 @@ impl Form {
         };
         Some(other.figure(CellAt { block: index, row, column })?.0)
     }
+}
+
+/// The figures of last year's report that a figure must be the sum of, with their labels, where the
+/// form has such a relation: `二、上年结转` is what `四、结转下年度` was.
+fn carried(table: &Table, at: CellAt) -> Option<Vec<(CellAt, String)>> {
+    table.schema().blocks[at.block].last_year.iter().find_map(|equation| {
+        let cell = |term: &Term| match (equation.each, term.of) {
+            (Axis::Row, Operand::One(column)) => Some(CellAt { column, ..at }),
+            (Axis::Column, Operand::One(row)) => Some(CellAt { row: RowAt::Row(row), ..at }),
+            (_, Operand::Group(_)) => None,
+        };
+        let labelled = |term: &Term| {
+            let cell = cell(term).filter(|_| term.last_year && !term.minus)?;
+            let label = match equation.each {
+                Axis::Row => table.column(cell).short_name(),
+                Axis::Column => table.row_name(cell),
+            };
+            Some((cell, label.to_string()))
+        };
+        match equation.left.as_slice() {
+            [own] if !own.last_year && cell(own) == Some(at) => {
+                equation.right.iter().map(labelled).collect()
+            }
+            _ => None,
+        }
+    })
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::amount::{Amount, Value};
 use crate::document::Document;
 use crate::form::cause::Cause;
+use crate::form::earlier::Earlier;
 use crate::form::line::{Balance, Line, Side};
 use crate::form::table::{CellAt, RowAt, Table};
 use crate::rule::Language;
@@ -46,10 +47,14 @@ pub(super) fn figure(
             format!(", should be **{value}** if all others are right")
         }
     };
-    if let Some((year, value)) = last_year(document, others, offset, table, cell) {
-        text += &match language {
-            Language::Chinese => format!("  \n上年（{year} 年）：{value}"),
-            Language::English => format!("  \nlast year ({year}): {value}"),
+    if let Some((year, earlier)) = last_year(document, others, offset, table, cell) {
+        let Earlier { labels, amount } = earlier;
+        let labels = escaped(&labels.join(" + "));
+        text += &match (labels.as_str(), language) {
+            ("", Language::Chinese) => format!("  \n上年（{year} 年）：{amount}"),
+            (labels, Language::Chinese) => format!("  \n上年（{year} 年）{labels}：{amount}"),
+            ("", Language::English) => format!("  \nlast year ({year}): {amount}"),
+            (labels, Language::English) => format!("  \nlast year ({year}), {labels}: {amount}"),
         };
     }
     // What is said once is not said again at each line.
@@ -71,18 +76,18 @@ pub(super) fn figure(
     Some(Hover { span: span.shifted(start), text })
 }
 
-/// The year before and the value that its report gives in the same place.
+/// The year before and what its report gives for a figure.
 fn last_year(
     document: &Document,
     others: &[Arc<Document>],
     offset: u32,
     table: &Table,
     cell: CellAt,
-) -> Option<(u16, Amount)> {
+) -> Option<(u16, Earlier)> {
     let (_, entry) = document.entry_at(offset)?;
     let all = std::iter::once(document).chain(others.iter().map(Arc::as_ref));
     let before = all.into_iter().find_map(|other| other.year_before(entry))?;
-    Some((before.year?, before.figure_like(table, cell)?.value.amount()?))
+    Some((before.year?, before.earlier(table, cell)?))
 }
 
 /// The value that every line through a cell asks for that says anything, unless it is there.

@@ -412,3 +412,30 @@ fn last_years_value_of_the_same_agency() {
     let found = hover(&document, &[], &[other], at, Language::Chinese).expect("a figure");
     assert!(found.text.contains("上年（2020 年）："), "{}", found.text);
 }
+
+#[test]
+fn what_was_carried_over_is_what_last_year_left() {
+    let schemas = Schemas::built_in();
+    let told = |text: &str, title: &str, row: &str| {
+        let first = text.lines().next().expect("a title");
+        let before = Arc::new(Document::new(&text.replacen(first, title, 1), schemas.clone()));
+        let document = Document::new(text, schemas.clone());
+        let at = text.find(row).expect("a row") + row.len();
+        let found = hover(&document, &[], &[before], at as u32, Language::Chinese);
+        let text = found.expect("a figure").text;
+        text.lines().find(|line| line.starts_with("上年")).expect("last year's").to_string()
+    };
+    let of_2022 = "云岭区水务局2022年政府信息公开工作年度报告";
+    let carried = "二、上年结转政府信息公开申请数量\t\t\t3\t3\t2\t2\t7\t1\t1";
+    let of_2019 = "青禾县林业局2019年政府信息公开工作年度报告";
+    let drawn = [
+        told(CLEAN, of_2022, carried),
+        told(CLEAN_2019, of_2019, "行政许可\t"),
+        told(CLEAN_2019, of_2019, "行政许可\t23\t"),
+    ];
+    expect![[r#"
+        上年（2022 年）四、结转下年度继续办理：24
+        上年（2019 年）上一年项目数量 + 本年增/减：25
+        上年（2019 年）：2"#]]
+    .assert_eq(&drawn.join("\n"));
+}

@@ -30,9 +30,9 @@ pub fn code_lenses(document: &Document) -> Vec<CodeLens> {
 
 fn title(table: &Table) -> Option<Message> {
     let tally = table.tally();
-    let assessed = tally.held + tally.failed;
-    let count = format!("{}/{assessed}", tally.held);
-    (assessed > 0).then(|| Message::new(format!("勾稽 {count}"), format!("sum rules {count}")))
+    let count = format!("{}/{}", tally.held, tally.assessed());
+    (tally.assessed() > 0)
+        .then(|| Message::new(format!("勾稽 {count}"), format!("sum rules {count}")))
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use crate::document::{Document, Entry};
 use crate::form::Form;
-use crate::form::line::Tally;
 use crate::form::part::{Part, PartOf, parts};
 use crate::form::row::{Figure, ReadRow};
 use crate::report::Section;
@@ -159,15 +158,15 @@ impl Drawer<'_> {
         Some(Symbol { name, detail, kind, span: part.span, selection, children })
     }
 
-    /// How many of a table's sums hold.
+    /// How many of a table's sums hold, of those that can be assessed.
     fn sums(&self, table: usize) -> String {
         let placed = self.form().and_then(|form| form.tables[table].as_ref());
         let Some(placed) = placed else { return String::new() };
-        let Tally { held, failed, open } = placed.table.tally();
-        match (held + failed + open, self.language) {
+        let tally = placed.table.tally();
+        match (tally.assessed(), self.language) {
             (0, _) => String::new(),
-            (all, Language::Chinese) => format!("勾稽 {held}/{all}"),
-            (all, Language::English) => format!("sums {held}/{all}"),
+            (assessed, Language::Chinese) => format!("勾稽 {}/{assessed}", tally.held),
+            (assessed, Language::English) => format!("sums {}/{assessed}", tally.held),
         }
     }
 
@@ -304,22 +303,36 @@ mod tests {
         check(
             &text[from..to],
             expect![[r#"
-            Section 三、收到和处理政府信息公开申请情况
-              Table 收到和处理政府信息公开申请情况表「（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）→→→申请人情况→→→→→→」  勾稽 11/39
-                Row 一、本年新收政府信息公开申请数量  380
-                Row 二、上年结转政府信息公开申请数量  18
-                Group 三、本年度办理结果
-                  Row （一）予以公开  18
-                  Row （二）部分公开（区分处理的，只计这一情形，不计其他情形）  29
-                  Group （三）不予公开  148
-                    Row 1.属于国家秘密  22
-                    Row 2.其他法律行政法规禁止公开  0
-                    Row 3.危及“三安全一稳定”  52
-                    Row 4.保护第三方合法权益  0
-                    Row 5.属于三类内部事务信息  0
-                    Row 6.属于四类过程性信息  5
-                    Row 7.属于行政执法案卷  6
-                    Row 8.属于行政查询事项  63
+                Section 三、收到和处理政府信息公开申请情况
+                  Table 收到和处理政府信息公开申请情况表「（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）→→→申请人情况→→→→→→」  勾稽 11/12
+                    Row 一、本年新收政府信息公开申请数量  380
+                    Row 二、上年结转政府信息公开申请数量  18
+                    Group 三、本年度办理结果
+                      Row （一）予以公开  18
+                      Row （二）部分公开（区分处理的，只计这一情形，不计其他情形）  29
+                      Group （三）不予公开  148
+                        Row 1.属于国家秘密  22
+                        Row 2.其他法律行政法规禁止公开  0
+                        Row 3.危及“三安全一稳定”  52
+                        Row 4.保护第三方合法权益  0
+                        Row 5.属于三类内部事务信息  0
+                        Row 6.属于四类过程性信息  5
+                        Row 7.属于行政执法案卷  6
+                        Row 8.属于行政查询事项  63
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_is_said_of_sums_that_cannot_be_assessed() {
+        let blank = Schemas::built_in().in_force(2023, None).unwrap().blank(2023, "云岭区水务局");
+        let at = blank.find("四、政府信息公开行政复议").expect("a section");
+        let end = blank.find("五、存在").expect("a section");
+        check(
+            &blank[at..end],
+            expect![[r#"
+            Section 四、政府信息公开行政复议、行政诉讼情况
+              Table 政府信息公开行政复议、行政诉讼情况表「行政复议→→→→→行政诉讼→→→→→→→→→」
         "#]],
         );
     }

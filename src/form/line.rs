@@ -95,6 +95,13 @@ pub struct Tally {
     pub open: usize,
 }
 
+impl Tally {
+    /// How many lines can be assessed: in an empty table none has failed.
+    pub fn assessed(&self) -> usize {
+        self.held + self.failed
+    }
+}
+
 impl FromIterator<Balance> for Tally {
     fn from_iter<I: IntoIterator<Item = Balance>>(balances: I) -> Self {
         let mut tally = Self::default();

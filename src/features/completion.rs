@@ -196,7 +196,9 @@ fn word_fitted(scene: &Scene, offer: &Offer) -> Option<(Fit, Span)> {
         };
         let inside = cut(char::is_ascii_digit) || cut(char::is_ascii_alphabetic);
         let typed = Typed::new(word);
-        let enough = typed.len() > 1 || offer.kind == Kind::Unit && typed.has_letters();
+        // An open bracket is no word that prose may have by chance.
+        let opens = BRACKETS.iter().any(|(open, _)| word.starts_with(*open));
+        let enough = typed.len() > 1 || opens || offer.kind == Kind::Unit && typed.has_letters();
         let fit = (enough && !inside).then(|| best_fit(&names, &typed, true))??;
         Some((fit, (offset + start) as u32))
     });

@@ -1,8 +1,8 @@
 //! Which label of which edition a piece of text is.
 //!
-//! Texts are compared after NFKC, without white space, quotes and the asterisks of Markdown, with the brackets, commas and
-//! points of either width made one, and without the leading number: `（一） 予以公开`, `(一)予以公开`
-//! and `1．予以公开` are the same word. The numbers are compared apart.
+//! Texts are compared after NFKC, without white space, quotes and the asterisks of Markdown, with the
+//! brackets, commas and points of either width made one, and without the leading number: `（一）
+//! 予以公开`, `(一)予以公开` and `1．予以公开` are the same word. The numbers are compared apart.
 
 use std::sync::Arc;
 

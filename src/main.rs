@@ -17,7 +17,7 @@ use gouji::document::Document;
 use gouji::files::{self, Source};
 use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
-use gouji::rule::{Language, Severity};
+use gouji::rule::{Language, Severity, counted};
 use gouji::schema::Schemas;
 use gouji::server;
 use gouji::settings::Settings;
@@ -277,8 +277,9 @@ fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
                     format!("排版 {count} 个文件，另 {unchanged} 个不必改"),
                 (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
                 (Language::English, Action::Write) =>
-                    format!("{count} files laid out, {unchanged} left as they were"),
-                (Language::English, _) => format!("{count} files would change, {unchanged} not"),
+                    format!("{} laid out, {unchanged} left as they were", counted(count, "file")),
+                (Language::English, _) =>
+                    format!("{} would change, {unchanged} not", counted(count, "file")),
             }
         );
     }

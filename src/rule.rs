@@ -169,6 +169,11 @@ impl Message {
     }
 }
 
+/// How many things there are, in English: `1 row`, `2 rows`.
+pub fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
 /// More places than this have one cause, and are one finding.
 const HANDFUL: usize = 5;
 
@@ -313,5 +318,15 @@ impl Findings {
 
     pub fn take(self) -> Vec<Finding> {
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_not_several() {
+        assert_eq!([counted(1, "row"), counted(2, "row")], ["1 row", "2 rows"]);
     }
 }

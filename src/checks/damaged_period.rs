@@ -102,7 +102,7 @@ fn report(
     } else {
         Message::new(
             format!("统计期限应为报告年度的1月1日至12月31日，这里写的是“{written}”"),
-            format!("the period is 1 January to 31 December of the year, but here stands {written}"),
+            format!("the period is 1 January to 31 December of the year, not {written}"),
         )
     };
     let finding = findings.add(span.shifted(start), message);

@@ -92,7 +92,7 @@ fn check(table: &Table, findings: &mut Findings) {
         findings.add(first.span, first.message.clone())
     } else {
         let message = Message::new(
-            format!("有 {count} 个行名不在应在的格"),
+            format!("有 {count} 个行名没有写在规定的格里"),
             format!("{count} labels are not in their cells"),
         );
         let finding = findings.add(first.span, message);
@@ -196,7 +196,7 @@ mod tests {
         let text = changed("\t（六）其他处理\t1.", "（六）其他处理\t1.");
         let text = text.replace("\t（七）总计\t\t", "（七）总计\t\t\t");
         check(&super::RULE, &text, expect![[r#"
-            hint 69:1「（六）其他处理」 有 3 个行名不在应在的格
+            hint 69:1「（六）其他处理」 有 3 个行名没有写在规定的格里
               69:1「（六）其他处理」 “（六）其他处理”写在第 1 格，应在第 2 格
               69:9「1.申请人无正当理由逾期不补正、行政机关不再处理…」 “1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请”写在第 2 格，应在第 3 格
               72:1「（七）总计」 “（七）总计”写在第 1 格，应在第 2 格

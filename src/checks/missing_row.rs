@@ -115,7 +115,7 @@ fn row_missing(table: &Table, block: usize, row: usize, findings: &mut Findings)
     let message = match after {
         Some(after) => Message::new(
             format!("缺少“{name}”一行，应在“{after}”之后；没有的填 0"),
-            format!("the row {name} is missing; it stands after {after}, with 0 for none"),
+            format!("the row {name} is missing; it belongs after {after}, with 0 for none"),
         ),
         None => Message::new(
             format!("缺少“{name}”一行；没有的填 0"),

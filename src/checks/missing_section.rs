@@ -110,9 +110,10 @@ fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
         let placed = report.sections.get(index)?;
         Some((section, placed.section.heading?.span.shifted(placed.start)))
     });
-    let names: Vec<String> =
-        run.iter().map(|section| format!("“{}”", form.edition.heading(*section))).collect();
-    let names = names.join("、");
+    let headings: Vec<String> =
+        run.iter().map(|section| form.edition.heading(*section)).collect();
+    let names = format!("“{}”", headings.join("”、“"));
+    let english = headings.join(", ");
     let lacks = if first == last {
         format!("缺少{names}部分")
     } else {
@@ -123,12 +124,12 @@ fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
             let after = form.edition.heading(section);
             Message::new(
                 format!("{lacks}，应排在“{after}”之后"),
-                format!("missing after {after}: {names}"),
+                format!("missing after {after}: {english}"),
             )
         }
         None => Message::new(
             format!("{lacks}，应排在最前"),
-            format!("missing at the beginning: {names}"),
+            format!("missing at the beginning: {english}"),
         ),
     };
     let start = report.title().map_or(Span::at(0), |(span, _)| span);

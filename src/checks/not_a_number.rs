@@ -78,19 +78,19 @@ fn check(table: &Table, findings: &mut Findings) {
             }
             _ if bare.is_some() => ("单位不必写，只填数", "write the number without its unit"),
             Value::Garbled if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-                ("位数过多，请核对", "has too many digits; look at the records")
+                ("位数过多，请核对", "too many digits; look at the records")
             }
             Value::Garbled if is_several(text) => {
-                ("像是写了两个数，一格只填一个数", "looks like two numbers; a cell holds one")
+                ("像是写了两个数，一格只填一个数", "two numbers, it seems; a cell holds one")
             }
             Value::Garbled if text.contains(LETTERS) => {
-                ("夹有字母，应写数字", "has letters among the digits; write digits")
+                ("夹有字母，应写数字", "letters among the digits; write digits")
             }
             Value::Words if text.starts_with(|first: char| first.is_ascii_digit()) => (
                 "数字以外还有文字，只填数，说明移到正文",
-                "has words beside the figure; write the figure alone and the remark in the text",
+                "words beside the figure; write the figure alone and the remark in the text",
             ),
-            _ => ("不是数，应填数", "is no number; write one"),
+            _ => ("不是数，应填数", "no number; write one"),
         };
         let shown = shortened(text);
         let message = Message::new(

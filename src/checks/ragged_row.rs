@@ -3,7 +3,7 @@
 use crate::form::cause::Cause;
 use crate::form::row::Layout;
 use crate::form::table::{CellAt, PlacedRow, Table};
-use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity};
+use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity, counted};
 use crate::text::Edit;
 
 pub static RULE: Rule = Rule {
@@ -165,11 +165,11 @@ fn message(table: &Table, uneven: &Uneven) -> Message {
         ),
         Fault::TooMany(numbers) => Message::new(
             format!("这一行有 {numbers} 个数，格式只有 {columns} 列；已按最后 {columns} 个读取，请核对"),
-            format!("{numbers} figures in a row of {columns}; the last {columns} were read: look whether they are right"),
+            format!("{numbers} figures in a row of {columns}; the last {columns} were read: check that they are right"),
         ),
         Fault::TooFew(lost) => Message::new(
-            format!("这一行少 {lost} 格：格式为 {columns} 个数；已按缺在行末读取，请核对"),
-            format!("{lost} cells short of {columns} figures; the last ones were taken to be missing: look whether they are right"),
+            format!("这一行少 {lost} 格：格式为 {columns} 个数；已按行末缺格读取，请核对"),
+            format!("{} short of {columns} figures; the last ones were taken to be missing: check that they are right", counted(*lost, "cell")),
         ),
         Fault::Crooked => {
             let wanted = schema.columns.first().map_or(0, |column| column.grid + 1);
@@ -241,7 +241,7 @@ mod tests {
             warning 35:1「行政许可→1284→1284→1284」 这一行有 3 个数，格式只有 1 列；已按最后 1 个读取，请核对
         "#]]);
         check(&super::RULE, &changed("\t52\t59\t60\t51\t47\t111\t380", "\t52\t59\t60\t51\t47\t111"), expect![[r#"
-            warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；已按缺在行末读取，请核对
+            warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；已按行末缺格读取，请核对
         "#]]);
     }
 

@@ -115,17 +115,17 @@ fn one(table: &Table, step: &Step, displaced: &[Step], findings: &mut Findings) 
             let after = table.full_name(of.0, of.1);
             Message::new(
                 format!("“{name}”一行的位置不对，应在“{after}”之后"),
-                format!("the row {name} is out of place: it stands after {after}"),
+                format!("the row {name} is out of place: it belongs after {after}"),
             )
         }
         None => Message::new(
             format!("“{name}”一行的位置不对，应在所属部分的最前面"),
-            format!("the row {name} is out of place: it stands first in its part"),
+            format!("the row {name} is out of place: it belongs first in its part"),
         ),
     };
     let finding = findings.add(placed.span(), message);
     let Some((of, anchor)) = anchor else { return };
-    finding.related(anchor.span(), Message::new("应在这一行之后", "it stands after this row"));
+    finding.related(anchor.span(), Message::new("应在这一行之后", "it belongs after this row"));
     let is_free = !displaced.iter().any(|(other, _)| *other == of);
     if is_free && let Some(edits) = moving(table, *block, *row, placed, &anchor) {
         let title = Message::new("把这一行移到应在的位置", "Move the row to its place");

@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # The head of a table is missing or broken
 
-The head says what each column counts, in the words and in the order of the form. Where a label is missing, a column may be, or a paste lost some words; figures were read in the order of the form's columns: look whether they are right. Spaces and line breaks in heads do not matter.
+The head says what each column counts, in the words and in the order of the form. Where a label is missing, a column may be, or a paste lost some words; figures were read in the order of the form's columns: check that they are right. Spaces and line breaks in heads do not matter.
 
 Basis: tables two, three and four in the form of 国办公开办函〔2021〕30号.
 
@@ -182,7 +182,7 @@ impl Over<'_> {
         };
         let message = Message::new(
             format!("“{name}”没有表头；各列按格式的次序读取，请补上表头并核对"),
-            format!("{name} has no head; columns were read in the form's order: add the head and look whether they are right"),
+            format!("{name} has no head; columns were read in the form's order: add the head and check that they are right"),
         );
         (message, self.first.span())
     }
@@ -191,7 +191,7 @@ impl Over<'_> {
         let names = missing.join("”“");
         let message = Message::new(
             format!("表头缺少“{names}”；各列按格式的次序读取，请核对"),
-            format!("the head lacks {}; columns were read in the form's order: look whether they are right", missing.join(", ")),
+            format!("the head lacks {}; columns were read in the form's order: check that they are right", missing.join(", ")),
         );
         (message, self.heads.last().map_or(self.first.span(), PlacedRow::span))
     }

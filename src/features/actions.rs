@@ -7,7 +7,7 @@ use crate::document::{Document, Entry};
 use crate::form::table::{CellAt, RowAt, Table};
 use crate::form::{Form, PlacedTable};
 use crate::report::Report;
-use crate::rule::{Check, Finding, Message};
+use crate::rule::{Check, Finding, Message, counted};
 use crate::text::{Edit, Span};
 
 /// A change that is offered at a place.
@@ -160,7 +160,7 @@ fn half_width(table: &Table) -> Option<Action> {
     let count = edits.len();
     let title = Message::new(
         format!("本表的 {count} 个全角数字改为半角"),
-        format!("Change {count} full-width figures of the table to half width"),
+        format!("Change {} of the table to half width", counted(count, "full-width figure")),
     );
     action(Kind::HalfWidth, title, edits)
 }

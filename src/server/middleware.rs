@@ -54,6 +54,11 @@ where
         if method == "shutdown" {
             self.shutdown.store(true, Ordering::Relaxed);
         }
+        // The service takes these for notifications, which may be passed over; requests may not.
+        if let Some(id) = id.clone().filter(|_| method.starts_with("$/")) {
+            let answer = Response::from_error(id, Error::method_not_found());
+            return Box::pin(std::future::ready(Ok(Some(answer))));
+        }
         match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
             Ok(future) => {
                 let panicked = self.panicked.clone();

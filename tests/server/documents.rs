@@ -161,6 +161,8 @@ async fn fixes_are_offered_where_something_was_found() {
         assert_eq!(all[0]["kind"], "source.fixAll.gouji");
         assert_eq!(all[0]["edit"]["documentChanges"][0]["edits"], change["edits"]);
     }
+    let every = client.ask("textDocument/codeAction", ask(&found["range"], json!([""]))).await;
+    assert_eq!(every.as_array().map(Vec::len), Some(5), "{every}");
     let none = client.ask("textDocument/codeAction", ask(&top, json!(["source.fix"]))).await;
     assert_eq!(none, json!([]));
 }

@@ -23,6 +23,16 @@ async fn the_blank_form_of_a_year() {
 }
 
 #[tokio::test]
+async fn what_is_not_served_is_answered() {
+    let mut client = Client::met(json!({})).await;
+    for method in ["$/anything", "gouji/anything"] {
+        client.tell(method, json!({})).await;
+        let answer = client.answer(method, json!({})).await;
+        assert_eq!(answer["error"]["code"], -32601, "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn rules_and_their_pages_are_told_in_the_language_of_the_session() {
     for (locale, title, word) in
         [("zh-CN", "勾稽关系不成立", "依据："), ("en", "A sum rule does not hold", "Basis:")]

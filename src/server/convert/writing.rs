@@ -186,11 +186,12 @@ fn offer(
     }
 }
 
-/// Kinds are trees: who wants `source` wants `source.fixAll` too.
+/// Kinds are trees: who wants `source` wants `source.fixAll` too. The empty kind is the root of all.
 fn is_wanted(kind: &lsp::CodeActionKind, only: &[lsp::CodeActionKind]) -> bool {
     only.iter().any(|wanted| {
         let rest = kind.as_str().strip_prefix(wanted.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let is_root = wanted.as_str().is_empty();
+        rest.is_some_and(|rest| is_root || rest.is_empty() || rest.starts_with('.'))
     })
 }
 

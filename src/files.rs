@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::rule::Message;
 use crate::schema::Schemas;
 use crate::syntax::{Kind, Tree};
 use crate::text::Text;
@@ -32,18 +33,44 @@ pub enum ReadError {
     TooLong,
 }
 
+impl ReadError {
+    /// What is wrong, in both languages.
+    pub fn message(&self) -> Message {
+        let (chinese, english) = self.words();
+        match self.system() {
+            Some(error) => {
+                Message::new(format!("{chinese}：{error}"), format!("{english}: {error}"))
+            }
+            None => Message::new(chinese, english),
+        }
+    }
+
+    fn words(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Io(_) if self.system().is_some() => ("读不了", "cannot be read"),
+            Self::Io(_) => ("没有这个文件或文件夹", "no such file or folder"),
+            Self::NotText => (
+                "不是文本文件，请另存为 UTF-8 纯文本",
+                "not a text file: save it as plain UTF-8 text",
+            ),
+            Self::TooLong => ("文件超过 4 GB", "longer than 4 GB"),
+        }
+    }
+
+    /// What the system says, where our words do not say it all.
+    fn system(&self) -> Option<&io::Error> {
+        match self {
+            Self::Io(error) => Some(error).filter(|error| error.kind() != io::ErrorKind::NotFound),
+            Self::NotText | Self::TooLong => None,
+        }
+    }
+}
+
 impl std::fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Io(error) if error.kind() == io::ErrorKind::NotFound => {
-                formatter.write_str("没有这个文件或文件夹（no such file or folder）")
-            }
-            Self::Io(error) => write!(formatter, "读不了（cannot be read）：{error}"),
-            Self::NotText => formatter.write_str(
-                "不是文本文件，请另存为 UTF-8 纯文本（not a text file: save it as plain UTF-8 text）",
-            ),
-            Self::TooLong => formatter.write_str("文件超过 4 GB（longer than 4 GB）"),
-        }
+        let (chinese, english) = self.words();
+        write!(formatter, "{chinese}（{english}）")?;
+        self.system().map_or(Ok(()), |error| write!(formatter, "：{error}"))
     }
 }
 

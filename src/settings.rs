@@ -11,7 +11,7 @@ use crate::checks::{self, bad_schema, bad_settings};
 use crate::files;
 use crate::format::width::Ambiguous;
 use crate::format::{Options, Style};
-use crate::rule::{Finding, Severity};
+use crate::rule::{Finding, Message, Severity};
 use crate::schema::{self, Schemas};
 use crate::text::{Span, Text};
 
@@ -153,7 +153,7 @@ impl Settings {
         let text = match files::read(path) {
             Ok(source) => source.text,
             Err(error) => {
-                let finding = bad_settings::finding(Span::default(), &error.to_string());
+                let finding = bad_settings::finding(Span::default(), &error.message());
                 return Self::with_fault(path, "", vec![finding]);
             }
         };
@@ -161,7 +161,8 @@ impl Settings {
             Ok(file) => file,
             Err(error) => {
                 let span = byte_span(error.span().unwrap_or(0..0));
-                let finding = bad_settings::finding(span, error.message());
+                let finding =
+                    bad_settings::finding(span, &Message::new(error.message(), error.message()));
                 return Self::with_fault(path, &text, vec![finding]);
             }
         };
@@ -173,8 +174,10 @@ impl Settings {
             if checks::rule(code.get_ref()).is_some() {
                 settings.levels.insert(code.into_inner(), level);
             } else {
-                let message =
-                    format!("没有“{0}”这条规则（there is no rule `{0}`）", code.get_ref());
+                let message = Message::new(
+                    format!("没有“{}”这条规则", code.get_ref()),
+                    format!("there is no rule `{}`", code.get_ref()),
+                );
                 findings.push(bad_settings::finding(byte_span(code.span()), &message));
             }
         }
@@ -184,7 +187,11 @@ impl Settings {
             let place = folder.join(schema.get_ref());
             match files::read(&place) {
                 Err(error) => {
-                    let message = format!("{}：{error}", schema.get_ref().display());
+                    let (name, fault) = (schema.get_ref().display(), error.message());
+                    let message = Message::new(
+                        format!("{name}：{}", fault.chinese),
+                        format!("{name}: {}", fault.english),
+                    );
                     findings.push(bad_settings::finding(byte_span(schema.span()), &message));
                 }
                 Ok(source) => match schema::read(&source.text) {

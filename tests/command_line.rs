@@ -263,6 +263,12 @@ fn faults_in_settings_and_schemas_are_findings_there() {
     let is = |name: &str, line, code| list.contains(&(name.to_string(), line, code));
     assert!(is("broken.toml", 28, "bad-schema"), "{list:?}");
     assert!(is("gouji.toml", 1, "bad-settings") && is("gouji.toml", 4, "bad-settings"), "{list:?}");
+    let settings = findings.iter().filter(|finding| finding["code"] == "bad-settings");
+    let messages: Vec<&str> =
+        settings.map(|finding| finding["message"].as_str().unwrap()).collect();
+    let expected =
+        ["设置文件有误：none.toml：没有这个文件或文件夹", "设置文件有误：没有“fee-styel”这条规则"];
+    assert_eq!(messages, expected);
     write("gouji.toml", "levels = 3\n[x");
     let findings = json(&["check", "--format", "json", &path]);
     assert_eq!(findings[0]["code"], "bad-settings");

@@ -54,8 +54,10 @@ Right:
 };
 
 /// The finding about a place in the settings file.
-pub fn finding(span: Span, fault: &str) -> Finding {
-    let message =
-        Message::new(format!("设置文件有误：{fault}"), format!("fault in the settings: {fault}"));
+pub fn finding(span: Span, fault: &Message) -> Finding {
+    let message = Message::new(
+        format!("设置文件有误：{}", fault.chinese),
+        format!("fault in the settings: {}", fault.english),
+    );
     Finding::new(&RULE, span, message)
 }

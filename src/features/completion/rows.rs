@@ -194,7 +194,7 @@ pub(super) fn tables(scene: &Scene, offers: &mut Vec<Offer>) {
         }
         offers.push(Offer {
             label: table.name.clone(),
-            names: vec!["空白表".into()],
+            names: first_labels(table),
             kind: Kind::Table,
             typed: TypedPart::Line,
             insert: table_pieces(table, scene.line_ending()),
@@ -202,6 +202,17 @@ pub(super) fn tables(scene: &Scene, offers: &mut Vec<Offer>) {
             key: scene.key(Part::Section(within)),
         });
     }
+}
+
+/// What a table is begun with when it is typed and not picked: the label over its first block, or
+/// that of one of its first rows.
+fn first_labels(table: &Table) -> Vec<String> {
+    let mut labels = vec!["空白表".to_string()];
+    if let Some(block) = table.blocks.first() {
+        labels.extend(block.head.first().map(|cell| cell.label.text.clone()));
+        labels.extend(block.rows.iter().map(|row| row.name().to_string()));
+    }
+    labels
 }
 
 /// The missing rows of the table at hand on a line of their own, the next one first, with its head

@@ -227,6 +227,13 @@ pub fn same_words(one: &str, other: &str) -> bool {
     one == other || normal(one).1 == normal(other).1
 }
 
+/// True when a text is a heading's words, or goes on with them behind a number of its own:
+/// `1、主动公开情况` for `（一）主动公开`.
+pub fn is_headed(text: &str, words: &str) -> bool {
+    let ((number, text), (_, words)) = (normal(text), normal(words));
+    text == words || number.is_some() && text.starts_with(&words)
+}
+
 /// A text as labels are compared: one width, no white space and no quotes.
 pub fn plain(text: &str) -> String {
     let plain: String = text
@@ -301,6 +308,18 @@ pub fn chinese_number(numeral: &str) -> Option<u8> {
 mod tests {
     use super::*;
     use crate::schema::Schemas;
+
+    #[test]
+    fn headings_go_on_behind_a_number() {
+        for text in ["（一）主动公开", "主动公开", "1、主动公开情况", "（二） 主动公开 政府信息"]
+        {
+            assert!(is_headed(text, "（一）主动公开"), "{text}");
+        }
+        for text in ["主动公开情况良好", "（一）主动", "一是主动公开", "（一）依申请公开"]
+        {
+            assert!(!is_headed(text, "（一）主动公开"), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_and_widths_do_not_matter() {

@@ -2,8 +2,8 @@
 
 use crate::form::year;
 use crate::rule::Language;
-use crate::schema::Edition;
-use crate::schema::vocabulary::same_words;
+use crate::schema::vocabulary::is_headed;
+use crate::schema::{Edition, Section};
 
 use super::rows::table_pieces;
 use super::scene::{Scene, editions_by_age};
@@ -149,9 +149,13 @@ pub(super) fn headings(scene: &Scene, offers: &mut Vec<Offer>) {
     let mut missing: Vec<usize> =
         (0..sections.len()).filter(|section| !scene.is_written(*section)).collect();
     missing.sort_by_key(|section| Some(*section) < scene.within);
+    let aliases = |section: &Section| {
+        let numbered = |alias: &String| format!("{}、{alias}", section.number);
+        section.label.aliases.iter().map(numbered).collect()
+    };
     offers.extend(missing.into_iter().map(|section| Offer {
         label: scene.edition.heading(section),
-        names: sections[section].label.aliases.clone(),
+        names: aliases(&sections[section]),
         kind: Kind::Heading,
         typed: TypedPart::Line,
         insert: vec![Piece::Text(scene.edition.heading(section))],
@@ -167,7 +171,7 @@ pub(super) fn subheads(scene: &Scene, offers: &mut Vec<Offer>) {
     let written = |subhead: &str| {
         scene.prose().any(|line| {
             let first = line.split(['。', '：', ':']).next().unwrap_or_default();
-            same_words(first, subhead)
+            is_headed(first, subhead)
         })
     };
     let written: Vec<bool> = subheads.iter().map(|subhead| written(subhead)).collect();

@@ -4,6 +4,7 @@ use crate::amount::Value;
 use crate::form::table::{CellAt, RowAt, Table};
 use crate::schema::Kind as Counted;
 use crate::schema::equation::Axis;
+use crate::schema::vocabulary::Item;
 use crate::text::Span;
 
 use super::scene::{RowScene, Scene};
@@ -111,16 +112,25 @@ fn unit(scene: &Scene, row: &RowScene, table: &Table, at: CellAt, offers: &mut V
     });
 }
 
-/// The labels of a head that its row at the cursor lacks: the one of the cursor's column first.
+/// The labels of a head that its row at the cursor lacks: those that stand in no other row first,
+/// and of these the one of the cursor's column.
 pub(super) fn heads(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
     let typed = scene.before[(row.span.start - scene.line.start) as usize..].trim();
     if !row.is_head && typed.is_empty() {
         return;
     }
     let Some(table) = scene.edition.tables.get(row.table) else { return };
+    let other_rows = scene.other_rows(row.table);
+    let is_written = |block: usize, cell: usize| {
+        let mut labels = other_rows.iter().flat_map(|(_, other)| other.row.labels());
+        labels.any(|label| label.of == Item::Head { table: row.table, block, cell })
+    };
     let blocks = table.blocks.iter().enumerate();
-    let mut found: Vec<(bool, Offer)> = Vec::new();
-    for (at, block) in blocks.filter(|(at, _)| row.block.is_none_or(|block| block == *at)) {
+    let mut found: Vec<((bool, bool), Offer)> = Vec::new();
+    // A row that is none of the head yet may become that of any block.
+    for (at, block) in
+        blocks.filter(|(at, _)| !row.is_head || row.block.is_none_or(|block| block == *at))
+    {
         let grid = block.grid();
         let written = |line: usize| {
             let pairs = row.cells.iter().zip(&grid[line]).enumerate();
@@ -144,12 +154,15 @@ pub(super) fn heads(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
                 detail: table.name.clone(),
                 key: scene.key(Part::Head { table: row.table, block: at, cell: index }),
             };
-            let known = found.iter().any(|(_, known)| known.label == offer.label);
-            if !known {
-                found.push((cell.column != row.cell, offer));
-            }
+            found.push(((is_written(at, index), cell.column != row.cell), offer));
         }
     }
-    found.sort_by_key(|(other, _)| *other);
-    offers.extend(found.into_iter().map(|(_, offer)| offer));
+    found.sort_by_key(|(rank, _)| *rank);
+    let mut known: Vec<String> = Vec::new();
+    for (_, offer) in found {
+        if !known.contains(&offer.label) {
+            known.push(offer.label.clone());
+            offers.push(offer);
+        }
+    }
 }

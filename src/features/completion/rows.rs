@@ -21,6 +21,8 @@ struct Progress<'a> {
     /// The lines of the head that stand in the last row's block.
     head_lines: usize,
     rows: Vec<(usize, usize)>,
+    /// The lines of heads of which a label is written, by their blocks.
+    heads: Vec<(usize, usize)>,
     blocks: Vec<usize>,
     groups: Vec<(usize, usize)>,
 }
@@ -35,6 +37,7 @@ impl<'a> Progress<'a> {
             adjacent: false,
             head_lines: 0,
             rows: Vec::new(),
+            heads: Vec::new(),
             blocks: Vec::new(),
             groups: Vec::new(),
         };
@@ -53,6 +56,12 @@ impl<'a> Progress<'a> {
         };
         self.rows.extend(row.map(|row| (block, row)));
         self.blocks.push(block);
+        self.heads.extend(placed.row.labels().filter_map(|label| match label.of {
+            Labelled::Head { table, block, cell } if table == self.index => {
+                Some((block, self.table.blocks[block].head[cell].row))
+            }
+            _ => None,
+        }));
         self.groups.extend(placed.row.labels().filter_map(|label| match label.of {
             Labelled::Group { block, group, .. } => Some((block, group)),
             _ => None,
@@ -123,6 +132,23 @@ impl<'a> Progress<'a> {
             key: scene.key(part),
         }
     }
+
+    /// A row of a head.
+    fn head(&self, block: usize, line: usize) -> Offer {
+        let mut cells = self.block(block).grid().swap_remove(line);
+        cells.resize(self.table.width(), "");
+        let words: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
+        Offer {
+            label: words.join(" "),
+            names: Vec::new(),
+            kind: Kind::Head,
+            typed: TypedPart::Line,
+            insert: vec![Piece::Text(cells.join("\t"))],
+            detail: self.table.name.clone(),
+            key: None,
+        }
+    }
+
     /// A block of which nothing is written, offered in the place of its first row.
     fn whole_block(&self, scene: &Scene, at: (usize, usize)) -> Offer {
         let schema = self.block(at.0);
@@ -223,6 +249,7 @@ pub(super) fn missing(scene: &Scene, offers: &mut Vec<Offer>) {
             continue;
         }
         next_head(&progress, offers);
+        lost_heads(scene, &progress, offers);
         let mut headless: Vec<usize> = Vec::new();
         for at in progress.in_order() {
             if progress.rows.contains(&at) || headless.contains(&at.0) {
@@ -260,23 +287,24 @@ fn begun<'a>(scene: &Scene<'a>) -> Vec<Progress<'a>> {
 /// The next row of a head that is only begun.
 fn next_head(progress: &Progress, offers: &mut Vec<Offer>) {
     let Some((block, None)) = progress.last else { return };
-    let schema = progress.block(block);
-    if progress.head_lines >= schema.head_rows() || progress.rows.iter().any(|(at, _)| *at == block)
-    {
+    let begun = progress.rows.iter().any(|(at, _)| *at == block);
+    if !begun && progress.head_lines < progress.block(block).head_rows() {
+        offers.push(progress.head(block, progress.head_lines));
+    }
+}
+
+/// The rows of heads that are lost from over rows, once something is typed.
+fn lost_heads(scene: &Scene, progress: &Progress, offers: &mut Vec<Offer>) {
+    if scene.is_line_start() {
         return;
     }
-    let mut cells = schema.grid().swap_remove(progress.head_lines);
-    cells.resize(progress.table.width(), "");
-    let words: Vec<&str> = cells.iter().copied().filter(|cell| !cell.is_empty()).collect();
-    offers.push(Offer {
-        label: words.join(" "),
-        names: Vec::new(),
-        kind: Kind::Head,
-        typed: TypedPart::Line,
-        insert: vec![Piece::Text(cells.join("\t"))],
-        detail: progress.table.name.clone(),
-        key: None,
-    });
+    for (block, schema) in progress.table.blocks.iter().enumerate() {
+        if progress.rows.iter().any(|(at, _)| *at == block) {
+            let lines =
+                (0..schema.head_rows()).filter(|at| !progress.heads.contains(&(block, *at)));
+            offers.extend(lines.map(|line| progress.head(block, line)));
+        }
+    }
 }
 
 /// The rows of the table in a row that has TABs already: the labels and the TABs that it lacks.

@@ -18,6 +18,7 @@ const EOL = /\r\n|\n|\r/;
 const BLANK = String.raw` \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff`;
 const BLANKS = new RegExp(`[${BLANK}]*`);
 const PADDING = new RegExp(`[\\t${BLANK}]*`);
+const TITLE_END = choice("报告", "年报", "报表");
 const ORDINAL = /[一二三四五六七八九十]+/;
 const DIGITS = /[0-9０-９]+/;
 
@@ -83,19 +84,28 @@ module.exports = grammar({
       const number = seq(/[#*]*/, BLANKS, ORDINAL, BLANKS, /[、．.]/);
       const words = /[^\t\r\n。；]*/;
       const listed = seq(/\t+/, /[^\t\r\n。；0-9０-９]/, words);
-      const padded = seq(PADDING, number, words, choice("情况", "事项"), PADDING);
+      const padded = seq(PADDING, number, words, choice("情况", "事项", TITLE_END, /[！？]/), PADDING);
       return line(choice(seq(number, choice(words, listed)), padded));
     },
 
     // `（一）主动公开`: a line of its own, no sentence.
-    subheading: (_) => line(/[#*]*/, BLANKS, /[（(]/, ORDINAL, /[）)]/, /[^\t\r\n。；]*/),
+    subheading: (_) => {
+      const number = seq(/[#*]*/, BLANKS, /[（(]/, ORDINAL, /[）)]/);
+      const words = /[^\t\r\n。；]*/;
+      const padded = seq(PADDING, number, words, choice(TITLE_END, /[！？]/), PADDING);
+      return line(choice(seq(number, words), padded));
+    },
 
     // `1、主动公开情况。…`
-    item: (_) => line(DIGITS, /[、．.]/, /[^\t\r\n]*/),
+    item: (_) => {
+      const number = seq(DIGITS, /[、．.]/);
+      const words = /[^\t\r\n]*/;
+      const padded = seq(PADDING, number, words, choice(TITLE_END, /[。！？]/), PADDING);
+      return line(choice(seq(number, words), padded));
+    },
 
     // `云岭区水务局2023年政府信息公开工作年度报告`
-    title: (_) =>
-      line(PADDING, /[^\t\r\n。]*/, choice("报告", "年报", "报表"), PADDING),
+    title: (_) => line(PADDING, /[^\t\r\n。]*/, TITLE_END, PADDING),
 
     paragraph: (_) =>
       line(choice(/[^\t\r\n]+/, seq(PADDING, /[^\t\r\n]*[。！？]/, PADDING))),

@@ -63,11 +63,17 @@ a figure, group 2 when it is words."
               "[、．.]\\(?:[^\t\n。；]*\\|\t+[^\t\n。；0-9０-９][^\t\n。；]*\\)$")
      . 'font-lock-function-name-face)
     (,(concat "^" gouji--padding "[#*]*" gouji--blank gouji--ordinal gouji--blank
-              "[、．.][^\t\n。；]*\\(?:情况\\|事项\\)" gouji--padding "$")
+              "[、．.][^\t\n。；]*\\(?:情况\\|事项\\|报告\\|年报\\|报表\\|[！？]\\)" gouji--padding "$")
      . 'font-lock-function-name-face)
     (,(concat "^" gouji--blank "[#*]*" gouji--blank "[（(]" gouji--ordinal "[）)][^\t\n。；]*$")
      . 'font-lock-type-face)
+    (,(concat "^" gouji--padding "[#*]*" gouji--blank "[（(]" gouji--ordinal
+              "[）)][^\t\n。；]*\\(?:报告\\|年报\\|报表\\|[！？]\\)" gouji--padding "$")
+     . 'font-lock-type-face)
     (,(concat "^" gouji--blank "\\([0-9０-９]+[、．.]\\)[^\t\n]*$")
+     1 'font-lock-builtin-face)
+    (,(concat "^" gouji--padding "\\([0-9０-９]+[、．.]\\)[^\t\n]*"
+              "\\(?:报告\\|年报\\|报表\\|[。！？]\\)" gouji--padding "$")
      1 'font-lock-builtin-face)
     (,gouji--title . 'font-lock-keyword-face)
     (gouji--match-cell

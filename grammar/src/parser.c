@@ -362,121 +362,110 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(74);
+      if (eof) ADVANCE(90);
       ADVANCE_MAP(
-        '\t', 83,
-        '\n', 76,
-        '\r', 76,
-        '/', 117,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        '#', 118,
-        '*', 118,
-        '(', 124,
-        0xff08, 124,
-        '+', 125,
-        '-', 125,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
+        '\t', 99,
+        '\n', 92,
+        '\r', 92,
+        '/', 130,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        '#', 131,
+        '*', 131,
+        '(', 137,
+        0xff08, 137,
+        '+', 138,
+        '-', 138,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
-      if (lookahead != 0) ADVANCE(126);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
+      if (lookahead != 0) ADVANCE(139);
       END_STATE();
     case 1:
       ADVANCE_MAP(
         '\t', 1,
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        '#', 47,
-        '*', 47,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 49,
-        0x4e03, 49,
-        0x4e09, 49,
-        0x4e5d, 49,
-        0x4e8c, 49,
-        0x4e94, 49,
-        0x516b, 49,
-        0x516d, 49,
-        0x5341, 49,
-        0x56db, 49,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        '#', 51,
+        '*', 51,
+        '(', 58,
+        0xff08, 58,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 55,
+        0x4e03, 55,
+        0x4e09, 55,
+        0x4e5d, 55,
+        0x4e8c, 55,
+        0x4e94, 55,
+        0x516b, 55,
+        0x516d, 55,
+        0x5341, 55,
+        0x56db, 55,
       );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '\t', 26,
-        '\n', 81,
-        '\r', 81,
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
+        '\t', 28,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
-      if (lookahead != 0) ADVANCE(45);
+      if (lookahead != 0) ADVANCE(59);
       END_STATE();
     case 3:
-      ADVANCE_MAP(
-        '\t', 26,
-        '\n', 81,
-        '\r', 81,
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        0xff01, 3,
-        0xff1f, 3,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
-      if (lookahead != 0) ADVANCE(52);
-      END_STATE();
-    case 4:
-      if (lookahead == '\t') ADVANCE(26);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
+      if (lookahead == '\t') ADVANCE(28);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(4);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(4);
-      if (lookahead != 0) ADVANCE(70);
+          lookahead == 0xff1f) ADVANCE(3);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
+      if (lookahead != 0) ADVANCE(86);
       END_STATE();
-    case 5:
+    case 4:
       ADVANCE_MAP(
-        '\t', 6,
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
+        '\t', 5,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
         0x62a5, 34,
-        0xff1b, 68,
+        0xff1b, 84,
+        0xff01, 17,
+        0xff1f, 17,
       );
       if (lookahead != 0 &&
           lookahead != 0x3002) ADVANCE(35);
       END_STATE();
-    case 6:
-      if (lookahead == '\t') ADVANCE(6);
+    case 5:
+      if (lookahead == '\t') ADVANCE(5);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
@@ -484,357 +473,380 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           (lookahead < '0' || '9' < lookahead) &&
           lookahead != 0x3002 &&
           (lookahead < 0xff10 || 0xff19 < lookahead) &&
-          lookahead != 0xff1b) ADVANCE(39);
+          lookahead != 0xff1b) ADVANCE(41);
+      END_STATE();
+    case 6:
+      ADVANCE_MAP(
+        '\t', 7,
+        0x5e74, 85,
+        0x62a5, 77,
+        '#', 75,
+        '*', 75,
+        0x4e00, 78,
+        0x4e03, 78,
+        0x4e09, 78,
+        0x4e5d, 78,
+        0x4e8c, 78,
+        0x4e94, 78,
+        0x516b, 78,
+        0x516d, 78,
+        0x5341, 78,
+        0x56db, 78,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(6);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 7:
       ADVANCE_MAP(
-        '\t', 8,
-        0x5e74, 69,
-        0x62a5, 61,
-        '#', 59,
-        '*', 59,
-        0x4e00, 62,
-        0x4e03, 62,
-        0x4e09, 62,
-        0x4e5d, 62,
-        0x4e8c, 62,
-        0x4e94, 62,
-        0x516b, 62,
-        0x516d, 62,
-        0x5341, 62,
-        0x56db, 62,
+        '\t', 7,
+        0x5e74, 85,
+        0x62a5, 77,
+        '#', 76,
+        '*', 76,
+        0x4e00, 80,
+        0x4e03, 80,
+        0x4e09, 80,
+        0x4e5d, 80,
+        0x4e8c, 80,
+        0x4e94, 80,
+        0x516b, 80,
+        0x516d, 80,
+        0x5341, 80,
+        0x56db, 80,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 8:
-      ADVANCE_MAP(
-        '\t', 8,
-        0x5e74, 69,
-        0x62a5, 61,
-        '#', 60,
-        '*', 60,
-        0x4e00, 64,
-        0x4e03, 64,
-        0x4e09, 64,
-        0x4e5d, 64,
-        0x4e8c, 64,
-        0x4e94, 64,
-        0x516b, 64,
-        0x516d, 64,
-        0x5341, 64,
-        0x56db, 64,
-      );
+      if (lookahead == '\t') ADVANCE(8);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 9:
-      if (lookahead == '\t') ADVANCE(9);
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(9);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+      if (lookahead == '\t') ADVANCE(98);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(160);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(157);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(156);
+      if (lookahead != 0) ADVANCE(158);
       END_STATE();
     case 10:
-      if (lookahead == '\t') ADVANCE(82);
-      if (lookahead == '\n') ADVANCE(144);
-      if (lookahead == '\r') ADVANCE(145);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(142);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
-      if (lookahead != 0) ADVANCE(143);
+      ADVANCE_MAP(
+        '\t', 33,
+        '\n', 96,
+        '\r', 96,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        0x544a, 11,
+        0x8868, 11,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
+      if (lookahead != 0) ADVANCE(59);
       END_STATE();
     case 11:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0x544a, 12,
-        0x8868, 12,
+        '\t', 33,
+        '\n', 96,
+        '\r', 96,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
         0xff01, 2,
         0xff1f, 2,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
-      if (lookahead != 0) ADVANCE(45);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
+      if (lookahead != 0) ADVANCE(59);
       END_STATE();
     case 12:
-      ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
-      if (lookahead != 0) ADVANCE(45);
+      if (lookahead == '\t') ADVANCE(33);
+      if (lookahead == '\n') ADVANCE(96);
+      if (lookahead == '\r') ADVANCE(96);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(13);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(13);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 13:
-      ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        0x544a, 14,
-        0x8868, 14,
-        0xff01, 3,
-        0xff1f, 3,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      if (lookahead != 0) ADVANCE(52);
+      if (lookahead == '\t') ADVANCE(33);
+      if (lookahead == '\n') ADVANCE(96);
+      if (lookahead == '\r') ADVANCE(96);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(13);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 14:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 4,
-        0x5e74, 53,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
         0x62a5, 48,
-        0xff01, 3,
-        0xff1f, 3,
+        0xff1b, 59,
+        0x544a, 15,
+        0x8868, 15,
+        0xff01, 15,
+        0xff1f, 15,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
-      if (lookahead != 0) ADVANCE(52);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
+      if (lookahead != 0) ADVANCE(49);
       END_STATE();
     case 15:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x4e8b, 55,
-        0x5e74, 58,
-        0x60c5, 54,
-        0x62a5, 56,
-        0xff1b, 68,
-        0x544a, 16,
-        0x8868, 16,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
+        0x62a5, 48,
+        0xff1b, 59,
+        0xff01, 15,
+        0xff1f, 15,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(57);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
+      if (lookahead != 0) ADVANCE(49);
       END_STATE();
     case 16:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x4e8b, 55,
-        0x5e74, 58,
-        0x60c5, 54,
-        0x62a5, 56,
-        0xff1b, 68,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 34,
+        0xff1b, 84,
+        0x544a, 17,
+        0x8868, 17,
+        0xff01, 17,
+        0xff1f, 17,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(16);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(17);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(57);
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 17:
-      if (lookahead == '\t') ADVANCE(31);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\r') ADVANCE(80);
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(18);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
+      ADVANCE_MAP(
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 34,
+        0xff1b, 84,
+        0xff01, 17,
+        0xff1f, 17,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(17);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 18:
-      if (lookahead == '\t') ADVANCE(31);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\r') ADVANCE(80);
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
+      ADVANCE_MAP(
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 70,
+        0x5e74, 71,
+        0x60c5, 69,
+        0x62a5, 67,
+        0xff1b, 84,
+        0x544a, 19,
+        0x8868, 19,
+        0xff01, 19,
+        0xff1f, 19,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(19);
       if (lookahead != 0 &&
           lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 19:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
-        0x62a5, 34,
-        0xff1b, 68,
-        0x544a, 20,
-        0x8868, 20,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 70,
+        0x5e74, 71,
+        0x60c5, 69,
+        0x62a5, 67,
+        0xff1b, 84,
+        0xff01, 19,
+        0xff1f, 19,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(19);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 20:
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
-        0x62a5, 34,
-        0xff1b, 68,
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x3002, 23,
+        0x5e74, 66,
+        0x62a5, 64,
+        0x544a, 21,
+        0x8868, 21,
+        0xff01, 21,
+        0xff1f, 21,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
+      if (lookahead != 0) ADVANCE(65);
       END_STATE();
     case 21:
       ADVANCE_MAP(
-        '\t', 38,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x3002, 23,
+        0x5e74, 66,
+        0x62a5, 64,
+        0xff01, 21,
+        0xff1f, 21,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(45);
+      if (lookahead != 0) ADVANCE(65);
       END_STATE();
     case 22:
       ADVANCE_MAP(
-        '\t', 38,
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
-        0x62a5, 34,
-        0xff1b, 68,
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x5e74, 74,
+        0x62a5, 72,
+        0x544a, 23,
+        0x8868, 23,
+        0x3002, 23,
+        0xff01, 23,
+        0xff1f, 23,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(22);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 23:
       ADVANCE_MAP(
-        '\t', 38,
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 55,
-        0x5e74, 58,
-        0x60c5, 54,
-        0x62a5, 56,
-        0xff1b, 68,
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x5e74, 74,
+        0x62a5, 72,
+        0x3002, 23,
+        0xff01, 23,
+        0xff1f, 23,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(57);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 24:
-      if (lookahead == '\n') ADVANCE(76);
-      if (lookahead == '\r') ADVANCE(76);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(24);
+      ADVANCE_MAP(
+        '\t', 45,
+        '\n', 94,
+        '\r', 94,
+        0x3002, 3,
+        0x5e74, 63,
+        0x62a5, 61,
+        0xff1b, 59,
+        0x544a, 25,
+        0x8868, 25,
+        0xff01, 25,
+        0xff1f, 25,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
+      if (lookahead != 0) ADVANCE(62);
       END_STATE();
     case 25:
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
+      ADVANCE_MAP(
+        '\t', 45,
+        '\n', 94,
+        '\r', 94,
+        0x3002, 3,
+        0x5e74, 63,
+        0x62a5, 61,
+        0xff1b, 59,
+        0xff01, 25,
+        0xff1f, 25,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
+      if (lookahead != 0) ADVANCE(62);
       END_STATE();
     case 26:
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(26);
+      if (lookahead == '\n') ADVANCE(92);
+      if (lookahead == '\r') ADVANCE(92);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(26);
       END_STATE();
     case 27:
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
       END_STATE();
     case 28:
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
       if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(28);
-      if (lookahead != 0) ADVANCE(29);
       END_STATE();
     case 29:
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
-      if (lookahead != 0) ADVANCE(29);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(29);
       END_STATE();
     case 30:
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\r') ADVANCE(80);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(30);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(30);
+      if (lookahead != 0) ADVANCE(31);
       END_STATE();
     case 31:
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\r') ADVANCE(80);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(31);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (lookahead != 0) ADVANCE(31);
       END_STATE();
     case 32:
-      ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x51b5, 22,
-        0x5e74, 36,
-        0x60c5, 32,
-        0x62a5, 34,
-        0xff1b, 68,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(96);
+      if (lookahead == '\r') ADVANCE(96);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(32);
       END_STATE();
     case 33:
-      ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
-        0x62a5, 34,
-        0x9879, 22,
-        0xff1b, 68,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(96);
+      if (lookahead == '\r') ADVANCE(96);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(33);
       END_STATE();
     case 34:
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x4e8b, 33,
-        0x5e74, 36,
-        0x60c5, 32,
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
         0x62a5, 34,
-        0xff1b, 68,
-        0x544a, 20,
-        0x8868, 20,
+        0xff1b, 84,
+        0x544a, 17,
+        0x8868, 17,
+        0xff01, 17,
+        0xff1f, 17,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
@@ -842,495 +854,490 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 35:
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
-      if (lookahead == 0x4e8b) ADVANCE(33);
-      if (lookahead == 0x5e74) ADVANCE(36);
-      if (lookahead == 0x60c5) ADVANCE(32);
-      if (lookahead == 0x62a5) ADVANCE(34);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 34,
+        0xff1b, 84,
+        0xff01, 17,
+        0xff1f, 17,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 36:
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
-      if (lookahead == 0x4e8b) ADVANCE(33);
-      if (lookahead == 0x5e74) ADVANCE(36);
-      if (lookahead == 0x60c5) ADVANCE(32);
-      if (lookahead == 0x62a5) ADVANCE(19);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 34,
+        0xff1b, 84,
+        0x51b5, 17,
+        0xff01, 17,
+        0xff1f, 17,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 37:
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 34,
+        0xff1b, 84,
+        0x9879, 17,
+        0xff01, 17,
+        0xff1f, 17,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 38:
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(38);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x4e8b, 37,
+        0x5e74, 38,
+        0x60c5, 36,
+        0x62a5, 16,
+        0xff1b, 84,
+        0xff01, 17,
+        0xff1f, 17,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(35);
       END_STATE();
     case 39:
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
+      if (lookahead == '\n') ADVANCE(93);
+      if (lookahead == '\r') ADVANCE(93);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(39);
+      END_STATE();
+    case 40:
+      if (lookahead == '\n') ADVANCE(93);
+      if (lookahead == '\r') ADVANCE(93);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(40);
+      END_STATE();
+    case 41:
+      if (lookahead == '\n') ADVANCE(93);
+      if (lookahead == '\r') ADVANCE(93);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != 0x3002 &&
-          lookahead != 0xff1b) ADVANCE(39);
-      END_STATE();
-    case 40:
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
-      END_STATE();
-    case 41:
-      if (lookahead == '\n') ADVANCE(78);
-      if (lookahead == '\r') ADVANCE(78);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
+          lookahead != 0xff1b) ADVANCE(41);
       END_STATE();
     case 42:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 43,
-        0x51b5, 21,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(45);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(42);
       END_STATE();
     case 43:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0x9879, 21,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(45);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(43);
       END_STATE();
     case 44:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0x544a, 12,
-        0x8868, 12,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(45);
+      if (lookahead == '\n') ADVANCE(94);
+      if (lookahead == '\r') ADVANCE(94);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(44);
       END_STATE();
     case 45:
-      ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 44,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(45);
+      if (lookahead == '\n') ADVANCE(94);
+      if (lookahead == '\r') ADVANCE(94);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(45);
       END_STATE();
     case 46:
       ADVANCE_MAP(
-        0x3002, 4,
-        0x4e8b, 43,
-        0x5e74, 46,
-        0x60c5, 42,
-        0x62a5, 11,
-        0xff1b, 52,
-        0xff01, 2,
-        0xff1f, 2,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x51b5, 15,
+        0x5e74, 50,
+        0x60c5, 46,
+        0x62a5, 48,
+        0xff1b, 59,
+        0xff01, 15,
+        0xff1f, 15,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(45);
+          lookahead != '\r') ADVANCE(49);
       END_STATE();
     case 47:
       ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 53,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
         0x62a5, 48,
-        '#', 47,
-        '*', 47,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 49,
-        0x4e03, 49,
-        0x4e09, 49,
-        0x4e5d, 49,
-        0x4e8c, 49,
-        0x4e94, 49,
-        0x516b, 49,
-        0x516d, 49,
-        0x5341, 49,
-        0x56db, 49,
+        0x9879, 15,
+        0xff1b, 59,
+        0xff01, 15,
+        0xff1f, 15,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(51);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
-      END_STATE();
-    case 48:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(53);
-      if (lookahead == 0x62a5) ADVANCE(48);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(14);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(52);
+          lookahead != '\r') ADVANCE(49);
+      END_STATE();
+    case 48:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
+        0x62a5, 48,
+        0xff1b, 59,
+        0x544a, 15,
+        0x8868, 15,
+        0xff01, 15,
+        0xff1f, 15,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(49);
       END_STATE();
     case 49:
       ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 53,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
         0x62a5, 48,
-        0xff01, 3,
-        0xff1f, 3,
-        '.', 45,
-        0x3001, 45,
-        0xff0e, 45,
-        0x4e00, 49,
-        0x4e03, 49,
-        0x4e09, 49,
-        0x4e5d, 49,
-        0x4e8c, 49,
-        0x4e94, 49,
-        0x516b, 49,
-        0x516d, 49,
-        0x5341, 49,
-        0x56db, 49,
+        0xff1b, 59,
+        0xff01, 15,
+        0xff1f, 15,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(50);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(49);
       END_STATE();
     case 50:
       ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        0xff01, 3,
-        0xff1f, 3,
-        '.', 45,
-        0x3001, 45,
-        0xff0e, 45,
+        0x3002, 3,
+        0x4e8b, 47,
+        0x5e74, 50,
+        0x60c5, 46,
+        0x62a5, 14,
+        0xff1b, 59,
+        0xff01, 15,
+        0xff1f, 15,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(50);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(49);
       END_STATE();
     case 51:
       ADVANCE_MAP(
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 49,
-        0x4e03, 49,
-        0x4e09, 49,
-        0x4e5d, 49,
-        0x4e8c, 49,
-        0x4e94, 49,
-        0x516b, 49,
-        0x516d, 49,
-        0x5341, 49,
-        0x56db, 49,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        '#', 51,
+        '*', 51,
+        '(', 58,
+        0xff08, 58,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 55,
+        0x4e03, 55,
+        0x4e09, 55,
+        0x4e5d, 55,
+        0x4e8c, 55,
+        0x4e94, 55,
+        0x516b, 55,
+        0x516d, 55,
+        0x5341, 55,
+        0x56db, 55,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(51);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 52:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(53);
-      if (lookahead == 0x62a5) ADVANCE(48);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        '(', 58,
+        0xff08, 58,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 55,
+        0x4e03, 55,
+        0x4e09, 55,
+        0x4e5d, 55,
+        0x4e8c, 55,
+        0x4e94, 55,
+        0x516b, 55,
+        0x516d, 55,
+        0x5341, 55,
+        0x56db, 55,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(52);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 53:
-      if (lookahead == 0x3002) ADVANCE(4);
-      if (lookahead == 0x5e74) ADVANCE(53);
-      if (lookahead == 0x62a5) ADVANCE(13);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(3);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        ')', 62,
+        0xff09, 62,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 53,
+        0x4e03, 53,
+        0x4e09, 53,
+        0x4e5d, 53,
+        0x4e8c, 53,
+        0x4e94, 53,
+        0x516b, 53,
+        0x516d, 53,
+        0x5341, 53,
+        0x56db, 53,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(52);
+          lookahead != '\r') ADVANCE(59);
       END_STATE();
     case 54:
-      if (lookahead == 0x4e8b) ADVANCE(55);
-      if (lookahead == 0x51b5) ADVANCE(23);
-      if (lookahead == 0x5e74) ADVANCE(58);
-      if (lookahead == 0x60c5) ADVANCE(54);
-      if (lookahead == 0x62a5) ADVANCE(56);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x62a5) ADVANCE(54);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(11);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(57);
+          lookahead != '\r') ADVANCE(59);
       END_STATE();
     case 55:
-      if (lookahead == 0x4e8b) ADVANCE(55);
-      if (lookahead == 0x5e74) ADVANCE(58);
-      if (lookahead == 0x60c5) ADVANCE(54);
-      if (lookahead == 0x62a5) ADVANCE(56);
-      if (lookahead == 0x9879) ADVANCE(23);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        0xff01, 2,
+        0xff1f, 2,
+        '.', 49,
+        0x3001, 49,
+        0xff0e, 49,
+        0x4e00, 55,
+        0x4e03, 55,
+        0x4e09, 55,
+        0x4e5d, 55,
+        0x4e8c, 55,
+        0x4e94, 55,
+        0x516b, 55,
+        0x516d, 55,
+        0x5341, 55,
+        0x56db, 55,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(57);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 56:
-      if (lookahead == 0x4e8b) ADVANCE(55);
-      if (lookahead == 0x5e74) ADVANCE(58);
-      if (lookahead == 0x60c5) ADVANCE(54);
-      if (lookahead == 0x62a5) ADVANCE(56);
-      if (lookahead == 0xff1b) ADVANCE(68);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(16);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        0xff01, 2,
+        0xff1f, 2,
+        '.', 49,
+        0x3001, 49,
+        0xff0e, 49,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(57);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 57:
-      if (lookahead == 0x4e8b) ADVANCE(55);
-      if (lookahead == 0x5e74) ADVANCE(58);
-      if (lookahead == 0x60c5) ADVANCE(54);
-      if (lookahead == 0x62a5) ADVANCE(56);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        0xff01, 2,
+        0xff1f, 2,
+        '.', 65,
+        0x3001, 65,
+        0xff0e, 65,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(57);
+          lookahead != '\r') ADVANCE(59);
       END_STATE();
     case 58:
-      if (lookahead == 0x4e8b) ADVANCE(55);
-      if (lookahead == 0x5e74) ADVANCE(58);
-      if (lookahead == 0x60c5) ADVANCE(54);
-      if (lookahead == 0x62a5) ADVANCE(15);
-      if (lookahead == 0xff1b) ADVANCE(68);
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 53,
+        0x4e03, 53,
+        0x4e09, 53,
+        0x4e5d, 53,
+        0x4e8c, 53,
+        0x4e94, 53,
+        0x516b, 53,
+        0x516d, 53,
+        0x5341, 53,
+        0x56db, 53,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(57);
+          lookahead != '\r') ADVANCE(59);
       END_STATE();
     case 59:
-      ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        '#', 59,
-        '*', 59,
-        0x4e00, 62,
-        0x4e03, 62,
-        0x4e09, 62,
-        0x4e5d, 62,
-        0x4e8c, 62,
-        0x4e94, 62,
-        0x516b, 62,
-        0x516d, 62,
-        0x5341, 62,
-        0x56db, 62,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(66);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
-      END_STATE();
-    case 60:
-      ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        '#', 60,
-        '*', 60,
-        0x4e00, 64,
-        0x4e03, 64,
-        0x4e09, 64,
-        0x4e5d, 64,
-        0x4e8c, 64,
-        0x4e94, 64,
-        0x516b, 64,
-        0x516d, 64,
-        0x5341, 64,
-        0x56db, 64,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
-      END_STATE();
-    case 61:
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(18);
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x62a5) ADVANCE(54);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != '\r') ADVANCE(59);
+      END_STATE();
+    case 60:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x62a5) ADVANCE(10);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(59);
+      END_STATE();
+    case 61:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 63,
+        0x62a5, 61,
+        0xff1b, 59,
+        0x544a, 25,
+        0x8868, 25,
+        0xff01, 25,
+        0xff1f, 25,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(62);
       END_STATE();
     case 62:
-      ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        '.', 5,
-        0x3001, 5,
-        0xff0e, 5,
-        0x4e00, 62,
-        0x4e03, 62,
-        0x4e09, 62,
-        0x4e5d, 62,
-        0x4e8c, 62,
-        0x4e94, 62,
-        0x516b, 62,
-        0x516d, 62,
-        0x5341, 62,
-        0x56db, 62,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(63);
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(63);
+      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == 0xff1b) ADVANCE(59);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(25);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(62);
       END_STATE();
     case 63:
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (lookahead == '.' ||
-          lookahead == 0x3001 ||
-          lookahead == 0xff0e) ADVANCE(5);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(63);
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(63);
+      if (lookahead == 0x62a5) ADVANCE(24);
+      if (lookahead == 0xff1b) ADVANCE(59);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(25);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(62);
       END_STATE();
     case 64:
-      ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        '.', 57,
-        0x3001, 57,
-        0xff0e, 57,
-        0x4e00, 64,
-        0x4e03, 64,
-        0x4e09, 64,
-        0x4e5d, 64,
-        0x4e8c, 64,
-        0x4e94, 64,
-        0x516b, 64,
-        0x516d, 64,
-        0x5341, 64,
-        0x56db, 64,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(65);
+      if (lookahead == 0x3002) ADVANCE(23);
+      if (lookahead == 0x5e74) ADVANCE(66);
+      if (lookahead == 0x62a5) ADVANCE(64);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(21);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(21);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(65);
       END_STATE();
     case 65:
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (lookahead == '.' ||
-          lookahead == 0x3001 ||
-          lookahead == 0xff0e) ADVANCE(57);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(65);
+      if (lookahead == 0x3002) ADVANCE(23);
+      if (lookahead == 0x5e74) ADVANCE(66);
+      if (lookahead == 0x62a5) ADVANCE(64);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(21);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(65);
       END_STATE();
     case 66:
-      ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        0x4e00, 62,
-        0x4e03, 62,
-        0x4e09, 62,
-        0x4e5d, 62,
-        0x4e8c, 62,
-        0x4e94, 62,
-        0x516b, 62,
-        0x516d, 62,
-        0x5341, 62,
-        0x56db, 62,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(66);
+      if (lookahead == 0x3002) ADVANCE(23);
+      if (lookahead == 0x5e74) ADVANCE(66);
+      if (lookahead == 0x62a5) ADVANCE(20);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(21);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(65);
       END_STATE();
     case 67:
       ADVANCE_MAP(
-        0x5e74, 69,
-        0x62a5, 61,
-        0x4e00, 64,
-        0x4e03, 64,
-        0x4e09, 64,
-        0x4e5d, 64,
-        0x4e8c, 64,
-        0x4e94, 64,
-        0x516b, 64,
-        0x516d, 64,
-        0x5341, 64,
-        0x56db, 64,
+        0x4e8b, 70,
+        0x5e74, 71,
+        0x60c5, 69,
+        0x62a5, 67,
+        0xff1b, 84,
+        0x544a, 19,
+        0x8868, 19,
+        0xff01, 19,
+        0xff1f, 19,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(67);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
           lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 68:
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
+      if (lookahead == 0x4e8b) ADVANCE(70);
+      if (lookahead == 0x5e74) ADVANCE(71);
+      if (lookahead == 0x60c5) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(67);
+      if (lookahead == 0xff1b) ADVANCE(84);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(19);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
@@ -1338,8 +1345,16 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 69:
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(17);
+      ADVANCE_MAP(
+        0x4e8b, 70,
+        0x5e74, 71,
+        0x60c5, 69,
+        0x62a5, 67,
+        0xff1b, 84,
+        0x51b5, 19,
+        0xff01, 19,
+        0xff1f, 19,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
@@ -1347,1150 +1362,1387 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 70:
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(4);
+      ADVANCE_MAP(
+        0x4e8b, 70,
+        0x5e74, 71,
+        0x60c5, 69,
+        0x62a5, 67,
+        0xff1b, 84,
+        0x9879, 19,
+        0xff01, 19,
+        0xff1f, 19,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(70);
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 71:
-      if (eof) ADVANCE(74);
-      ADVANCE_MAP(
-        '\t', 83,
-        '\n', 76,
-        '\r', 76,
-        '/', 117,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        '#', 118,
-        '*', 118,
-        '(', 124,
-        0xff08, 124,
-        '+', 125,
-        '-', 125,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
-      if (lookahead != 0) ADVANCE(126);
+      if (lookahead == 0x4e8b) ADVANCE(70);
+      if (lookahead == 0x5e74) ADVANCE(71);
+      if (lookahead == 0x60c5) ADVANCE(69);
+      if (lookahead == 0x62a5) ADVANCE(18);
+      if (lookahead == 0xff1b) ADVANCE(84);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(19);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(68);
       END_STATE();
     case 72:
-      if (eof) ADVANCE(74);
-      ADVANCE_MAP(
-        '\t', 8,
-        0x5e74, 69,
-        0x62a5, 61,
-        '#', 59,
-        '*', 59,
-        0x4e00, 62,
-        0x4e03, 62,
-        0x4e09, 62,
-        0x4e5d, 62,
-        0x4e8c, 62,
-        0x4e94, 62,
-        0x516b, 62,
-        0x516d, 62,
-        0x5341, 62,
-        0x56db, 62,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
+      if (lookahead == 0x5e74) ADVANCE(74);
+      if (lookahead == 0x62a5) ADVANCE(72);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(23);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(23);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(73);
       END_STATE();
     case 73:
-      if (eof) ADVANCE(74);
-      if (lookahead == '\t') ADVANCE(9);
-      if (lookahead == 0x5e74) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(9);
+      if (lookahead == 0x5e74) ADVANCE(74);
+      if (lookahead == 0x62a5) ADVANCE(72);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(23);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(73);
       END_STATE();
     case 74:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      if (lookahead == 0x5e74) ADVANCE(74);
+      if (lookahead == 0x62a5) ADVANCE(22);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(23);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(73);
       END_STATE();
     case 75:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        '#', 75,
+        '*', 75,
+        0x4e00, 78,
+        0x4e03, 78,
+        0x4e09, 78,
+        0x4e5d, 78,
+        0x4e8c, 78,
+        0x4e94, 78,
+        0x516b, 78,
+        0x516d, 78,
+        0x5341, 78,
+        0x56db, 78,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(82);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(sym_blank);
-      if (lookahead == '\n') ADVANCE(76);
-      if (lookahead == '\r') ADVANCE(76);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(24);
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        '#', 76,
+        '*', 76,
+        0x4e00, 80,
+        0x4e03, 80,
+        0x4e09, 80,
+        0x4e5d, 80,
+        0x4e8c, 80,
+        0x4e94, 80,
+        0x516b, 80,
+        0x516d, 80,
+        0x5341, 80,
+        0x56db, 80,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(83);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(sym_heading);
-      if (lookahead == '\n') ADVANCE(77);
-      if (lookahead == '\r') ADVANCE(77);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(13);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 78:
-      ACCEPT_TOKEN(sym_subheading);
-      if (lookahead == '\n') ADVANCE(78);
-      if (lookahead == '\r') ADVANCE(78);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(41);
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        '.', 4,
+        0x3001, 4,
+        0xff0e, 4,
+        0x4e00, 78,
+        0x4e03, 78,
+        0x4e09, 78,
+        0x4e5d, 78,
+        0x4e8c, 78,
+        0x4e94, 78,
+        0x516b, 78,
+        0x516d, 78,
+        0x5341, 78,
+        0x56db, 78,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(79);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(sym_item);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == '.' ||
+          lookahead == 0x3001 ||
+          lookahead == 0xff0e) ADVANCE(4);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(79);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
       END_STATE();
     case 80:
-      ACCEPT_TOKEN(sym_title);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\r') ADVANCE(80);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(30);
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        '.', 68,
+        0x3001, 68,
+        0xff0e, 68,
+        0x4e00, 80,
+        0x4e03, 80,
+        0x4e09, 80,
+        0x4e5d, 80,
+        0x4e8c, 80,
+        0x4e94, 80,
+        0x516b, 80,
+        0x516d, 80,
+        0x5341, 80,
+        0x56db, 80,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
       END_STATE();
     case 81:
-      ACCEPT_TOKEN(sym_paragraph);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == '.' ||
+          lookahead == 0x3001 ||
+          lookahead == 0xff0e) ADVANCE(68);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
       END_STATE();
     case 82:
-      ACCEPT_TOKEN(anon_sym_TAB);
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        0x4e00, 78,
+        0x4e03, 78,
+        0x4e09, 78,
+        0x4e5d, 78,
+        0x4e8c, 78,
+        0x4e94, 78,
+        0x516b, 78,
+        0x516d, 78,
+        0x5341, 78,
+        0x56db, 78,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(82);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
       END_STATE();
     case 83:
+      ADVANCE_MAP(
+        0x5e74, 85,
+        0x62a5, 77,
+        0x4e00, 80,
+        0x4e03, 80,
+        0x4e09, 80,
+        0x4e5d, 80,
+        0x4e8c, 80,
+        0x4e94, 80,
+        0x516b, 80,
+        0x516d, 80,
+        0x5341, 80,
+        0x56db, 80,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(83);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
+      END_STATE();
+    case 84:
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(84);
+      END_STATE();
+    case 85:
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(12);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(84);
+      END_STATE();
+    case 86:
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(3);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(86);
+      END_STATE();
+    case 87:
+      if (eof) ADVANCE(90);
+      ADVANCE_MAP(
+        '\t', 99,
+        '\n', 92,
+        '\r', 92,
+        '/', 130,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        '#', 131,
+        '*', 131,
+        '(', 137,
+        0xff08, 137,
+        '+', 138,
+        '-', 138,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
+      );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
+      if (lookahead != 0) ADVANCE(139);
+      END_STATE();
+    case 88:
+      if (eof) ADVANCE(90);
+      ADVANCE_MAP(
+        '\t', 7,
+        0x5e74, 85,
+        0x62a5, 77,
+        '#', 75,
+        '*', 75,
+        0x4e00, 78,
+        0x4e03, 78,
+        0x4e09, 78,
+        0x4e5d, 78,
+        0x4e8c, 78,
+        0x4e94, 78,
+        0x516b, 78,
+        0x516d, 78,
+        0x5341, 78,
+        0x56db, 78,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(6);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
+      END_STATE();
+    case 89:
+      if (eof) ADVANCE(90);
+      if (lookahead == '\t') ADVANCE(8);
+      if (lookahead == 0x5e74) ADVANCE(85);
+      if (lookahead == 0x62a5) ADVANCE(77);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(84);
+      END_STATE();
+    case 90:
+      ACCEPT_TOKEN(ts_builtin_sym_end);
+      END_STATE();
+    case 91:
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(29);
+      END_STATE();
+    case 92:
+      ACCEPT_TOKEN(sym_blank);
+      if (lookahead == '\n') ADVANCE(92);
+      if (lookahead == '\r') ADVANCE(92);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(26);
+      END_STATE();
+    case 93:
+      ACCEPT_TOKEN(sym_heading);
+      if (lookahead == '\n') ADVANCE(93);
+      if (lookahead == '\r') ADVANCE(93);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(39);
+      END_STATE();
+    case 94:
+      ACCEPT_TOKEN(sym_subheading);
+      if (lookahead == '\n') ADVANCE(94);
+      if (lookahead == '\r') ADVANCE(94);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(44);
+      END_STATE();
+    case 95:
+      ACCEPT_TOKEN(sym_item);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(42);
+      END_STATE();
+    case 96:
+      ACCEPT_TOKEN(sym_title);
+      if (lookahead == '\n') ADVANCE(96);
+      if (lookahead == '\r') ADVANCE(96);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(32);
+      END_STATE();
+    case 97:
+      ACCEPT_TOKEN(sym_paragraph);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
+      END_STATE();
+    case 98:
+      ACCEPT_TOKEN(anon_sym_TAB);
+      END_STATE();
+    case 99:
       ACCEPT_TOKEN(anon_sym_TAB);
       ADVANCE_MAP(
         '\t', 1,
-        0x3002, 4,
-        0x5e74, 53,
-        0x62a5, 48,
-        '#', 47,
-        '*', 47,
-        0xff01, 3,
-        0xff1f, 3,
-        0x4e00, 49,
-        0x4e03, 49,
-        0x4e09, 49,
-        0x4e5d, 49,
-        0x4e8c, 49,
-        0x4e94, 49,
-        0x516b, 49,
-        0x516d, 49,
-        0x5341, 49,
-        0x56db, 49,
+        0x3002, 3,
+        0x5e74, 60,
+        0x62a5, 54,
+        '#', 51,
+        '*', 51,
+        '(', 58,
+        0xff08, 58,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 55,
+        0x4e03, 55,
+        0x4e09, 55,
+        0x4e5d, 55,
+        0x4e8c, 55,
+        0x4e94, 55,
+        0x516b, 55,
+        0x516d, 55,
+        0x5341, 55,
+        0x56db, 55,
       );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(52);
-      END_STATE();
-    case 84:
-      ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3001, 135,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        ',', 86,
-        0xff0c, 86,
-        '.', 88,
-        0xff0e, 88,
-        0xff01, 94,
-        0xff1f, 94,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
-      END_STATE();
-    case 85:
-      ACCEPT_TOKEN(sym_figure);
-      ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-        ',', 86,
-        '.', 86,
-        0xff0c, 86,
-        0xff0e, 86,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(85);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
-      END_STATE();
-    case 86:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002) ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(127);
-      if (lookahead == 0x62a5) ADVANCE(121);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(94);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(86);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
-      END_STATE();
-    case 87:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002) ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(127);
-      if (lookahead == 0x62a5) ADVANCE(121);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(94);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(87);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
-      END_STATE();
-    case 88:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002) ADVANCE(98);
-      if (lookahead == 0x5e74) ADVANCE(136);
-      if (lookahead == 0x62a5) ADVANCE(134);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(97);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(88);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(89);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(135);
-      END_STATE();
-    case 89:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002) ADVANCE(98);
-      if (lookahead == 0x5e74) ADVANCE(136);
-      if (lookahead == 0x62a5) ADVANCE(134);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(97);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(89);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(135);
-      END_STATE();
-    case 90:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e) ADVANCE(91);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
-      END_STATE();
-    case 91:
-      ACCEPT_TOKEN(sym_figure);
-      if (lookahead == ',' ||
-          lookahead == '.' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          lookahead == 0xff0c ||
-          lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(91);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
-      END_STATE();
-    case 92:
-      ACCEPT_TOKEN(sym_figure);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
-      END_STATE();
-    case 93:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 1,
-        '\n', 76,
-        '\r', 76,
-        '/', 117,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        '#', 118,
-        '*', 118,
-        '(', 124,
-        0xff08, 124,
-        '+', 125,
-        '-', 125,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
-      );
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(84);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(93);
-      if (lookahead != 0) ADVANCE(126);
-      END_STATE();
-    case 94:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 26,
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(94);
-      if (lookahead != 0) ADVANCE(126);
-      END_STATE();
-    case 95:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(26);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(95);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(95);
-      if (lookahead != 0) ADVANCE(128);
-      END_STATE();
-    case 96:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 26,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(96);
-      if (lookahead != 0) ADVANCE(132);
-      END_STATE();
-    case 97:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 26,
-        '\n', 79,
-        '\r', 79,
-        0x3002, 98,
-        0x5e74, 136,
-        0x62a5, 134,
-        0xff01, 97,
-        0xff1f, 97,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(97);
-      if (lookahead != 0) ADVANCE(135);
-      END_STATE();
-    case 98:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(26);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(98);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(98);
-      if (lookahead != 0) ADVANCE(137);
-      END_STATE();
-    case 99:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 26,
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 138,
-        0xff1b, 126,
-        0xff01, 99,
-        0xff1f, 99,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(99);
-      if (lookahead != 0) ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
       END_STATE();
     case 100:
-      ACCEPT_TOKEN(sym_text);
+      ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\t', 29,
-        '\n', 75,
-        '\r', 75,
-        0x3002, 107,
-        0x5e74, 102,
-        0x62a5, 100,
-        0x544a, 106,
-        0x8868, 106,
-        0xff01, 106,
-        0xff1f, 106,
+        '\n', 97,
+        '\r', 97,
+        0x3001, 148,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        ',', 102,
+        0xff0c, 102,
+        '.', 104,
+        0xff0e, 104,
+        0xff01, 110,
+        0xff1f, 110,
       );
-      if (lookahead != 0) ADVANCE(101);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 101:
-      ACCEPT_TOKEN(sym_text);
+      ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\t', 29,
-        '\n', 75,
-        '\r', 75,
-        0x3002, 107,
-        0x5e74, 102,
-        0x62a5, 100,
-        0xff01, 106,
-        0xff1f, 106,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
+        ',', 102,
+        '.', 102,
+        0xff0c, 102,
+        0xff0e, 102,
       );
-      if (lookahead != 0) ADVANCE(101);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(101);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 102:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 29,
-        '\n', 75,
-        '\r', 75,
-        0x3002, 107,
-        0x5e74, 102,
-        0x62a5, 105,
-        0xff01, 106,
-        0xff1f, 106,
-      );
-      if (lookahead != 0) ADVANCE(101);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002) ADVANCE(111);
+      if (lookahead == 0x5e74) ADVANCE(140);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(110);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(102);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 103:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(29);
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(107);
-      if (lookahead != 0) ADVANCE(103);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002) ADVANCE(111);
+      if (lookahead == 0x5e74) ADVANCE(140);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(110);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 104:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 6,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
-      );
-      if (lookahead != 0) ADVANCE(132);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x3002) ADVANCE(127);
+      if (lookahead == 0x5e74) ADVANCE(149);
+      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(125);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(104);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(105);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(148);
       END_STATE();
     case 105:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 28,
-        '\n', 75,
-        '\r', 75,
-        0x3002, 107,
-        0x5e74, 102,
-        0x62a5, 100,
-        0x544a, 106,
-        0x8868, 106,
-        0xff01, 106,
-        0xff1f, 106,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(106);
-      if (lookahead != 0) ADVANCE(101);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x3002) ADVANCE(127);
+      if (lookahead == 0x5e74) ADVANCE(149);
+      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(125);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(105);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(148);
       END_STATE();
     case 106:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 28,
-        '\n', 75,
-        '\r', 75,
-        0x3002, 107,
-        0x5e74, 102,
-        0x62a5, 100,
-        0xff01, 106,
-        0xff1f, 106,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(106);
-      if (lookahead != 0) ADVANCE(101);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e) ADVANCE(107);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
       END_STATE();
     case 107:
-      ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(28);
-      if (lookahead == '\n') ADVANCE(75);
-      if (lookahead == '\r') ADVANCE(75);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(107);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(107);
-      if (lookahead != 0) ADVANCE(103);
+      ACCEPT_TOKEN(sym_figure);
+      if (lookahead == ',' ||
+          lookahead == '.' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0xff0c ||
+          lookahead == 0xff0e ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(107);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
       END_STATE();
     case 108:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0x544a, 109,
-        0x8868, 109,
-        0xff01, 94,
-        0xff1f, 94,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(126);
+      ACCEPT_TOKEN(sym_figure);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
       END_STATE();
     case 109:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 80,
-        '\r', 80,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
+        '\t', 1,
+        '\n', 92,
+        '\r', 92,
+        '/', 130,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        '#', 131,
+        '*', 131,
+        '(', 137,
+        0xff08, 137,
+        '+', 138,
+        '-', 138,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
       );
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(126);
+      if (lookahead != 0) ADVANCE(139);
       END_STATE();
     case 110:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0x544a, 111,
-        0x8868, 111,
-        0xff01, 96,
-        0xff1f, 96,
+        '\t', 28,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
-      if (lookahead != 0) ADVANCE(132);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(110);
+      if (lookahead != 0) ADVANCE(139);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 31,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
-      );
+      if (lookahead == '\t') ADVANCE(28);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(111);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
-      if (lookahead != 0) ADVANCE(132);
+      if (lookahead != 0) ADVANCE(141);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
         '\t', 31,
-        '\n', 79,
-        '\r', 79,
-        0x3002, 98,
-        0x5e74, 136,
-        0x62a5, 134,
-        0x544a, 113,
-        0x8868, 113,
-        0xff01, 97,
-        0xff1f, 97,
+        '\n', 91,
+        '\r', 91,
+        0x3002, 119,
+        0x5e74, 114,
+        0x62a5, 112,
+        0x544a, 118,
+        0x8868, 118,
+        0xff01, 118,
+        0xff1f, 118,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(113);
-      if (lookahead != 0) ADVANCE(135);
+      if (lookahead != 0) ADVANCE(113);
       END_STATE();
     case 113:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
         '\t', 31,
-        '\n', 79,
-        '\r', 79,
-        0x3002, 98,
-        0x5e74, 136,
-        0x62a5, 134,
-        0xff01, 97,
-        0xff1f, 97,
+        '\n', 91,
+        '\r', 91,
+        0x3002, 119,
+        0x5e74, 114,
+        0x62a5, 112,
+        0xff01, 118,
+        0xff1f, 118,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(113);
-      if (lookahead != 0) ADVANCE(135);
+      if (lookahead != 0) ADVANCE(113);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
         '\t', 31,
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 138,
-        0xff1b, 126,
-        0x544a, 115,
-        0x8868, 115,
-        0xff01, 99,
-        0xff1f, 99,
+        '\n', 91,
+        '\r', 91,
+        0x3002, 119,
+        0x5e74, 114,
+        0x62a5, 117,
+        0xff01, 118,
+        0xff1f, 118,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(115);
-      if (lookahead != 0) ADVANCE(139);
+      if (lookahead != 0) ADVANCE(113);
       END_STATE();
     case 115:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\t', 31,
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 138,
-        0xff1b, 126,
-        0xff01, 99,
-        0xff1f, 99,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(115);
-      if (lookahead != 0) ADVANCE(139);
+      if (lookahead == '\t') ADVANCE(31);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(119);
+      if (lookahead != 0) ADVANCE(115);
       END_STATE();
     case 116:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 38,
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
+        '\t', 5,
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(116);
-      if (lookahead != 0) ADVANCE(132);
+      if (lookahead != 0) ADVANCE(145);
       END_STATE();
     case 117:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        '/', 101,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
+        '\t', 30,
+        '\n', 91,
+        '\r', 91,
+        0x3002, 119,
+        0x5e74, 114,
+        0x62a5, 112,
+        0x544a, 118,
+        0x8868, 118,
+        0xff01, 118,
+        0xff1f, 118,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(118);
+      if (lookahead != 0) ADVANCE(113);
       END_STATE();
     case 118:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        '#', 118,
-        '*', 118,
-        '(', 124,
-        0xff08, 124,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
+        '\t', 30,
+        '\n', 91,
+        '\r', 91,
+        0x3002, 119,
+        0x5e74, 114,
+        0x62a5, 112,
+        0xff01, 118,
+        0xff1f, 118,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(118);
+      if (lookahead != 0) ADVANCE(113);
       END_STATE();
     case 119:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        '(', 124,
-        0xff08, 124,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
-      );
+      if (lookahead == '\t') ADVANCE(30);
+      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\r') ADVANCE(91);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(119);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      if (lookahead != 0) ADVANCE(115);
       END_STATE();
     case 120:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        ')', 139,
-        0xff09, 139,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 120,
-        0x4e03, 120,
-        0x4e09, 120,
-        0x4e5d, 120,
-        0x4e8c, 120,
-        0x4e94, 120,
-        0x516b, 120,
-        0x516d, 120,
-        0x5341, 120,
-        0x56db, 120,
+        '\t', 33,
+        '\n', 96,
+        '\r', 96,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0x544a, 121,
+        0x8868, 121,
+        0xff01, 110,
+        0xff1f, 110,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(121);
+      if (lookahead != 0) ADVANCE(139);
       END_STATE();
     case 121:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0x544a, 109,
-        0x8868, 109,
-        0xff01, 94,
-        0xff1f, 94,
+        '\t', 33,
+        '\n', 96,
+        '\r', 96,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(121);
+      if (lookahead != 0) ADVANCE(139);
       END_STATE();
     case 122:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-        '.', 104,
-        0x3001, 104,
-        0xff0e, 104,
-        0x4e00, 122,
-        0x4e03, 122,
-        0x4e09, 122,
-        0x4e5d, 122,
-        0x4e8c, 122,
-        0x4e94, 122,
-        0x516b, 122,
-        0x516d, 122,
-        0x5341, 122,
-        0x56db, 122,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0x544a, 123,
+        0x8868, 123,
+        0xff01, 123,
+        0xff1f, 123,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      if (lookahead != 0) ADVANCE(145);
       END_STATE();
     case 123:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-        '.', 104,
-        0x3001, 104,
-        0xff0e, 104,
+        '\t', 40,
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(126);
+      if (lookahead != 0) ADVANCE(145);
       END_STATE();
     case 124:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 81,
-        '\r', 81,
-        0x3002, 95,
-        0x5e74, 127,
-        0x62a5, 121,
-        0xff01, 94,
-        0xff1f, 94,
-        0x4e00, 120,
-        0x4e03, 120,
-        0x4e09, 120,
-        0x4e5d, 120,
-        0x4e8c, 120,
-        0x4e94, 120,
-        0x516b, 120,
-        0x516d, 120,
-        0x5341, 120,
-        0x56db, 120,
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x3002, 127,
+        0x5e74, 149,
+        0x62a5, 147,
+        0x544a, 125,
+        0x8868, 125,
+        0xff01, 125,
+        0xff1f, 125,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(125);
+      if (lookahead != 0) ADVANCE(148);
       END_STATE();
     case 125:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002) ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(127);
-      if (lookahead == 0x62a5) ADVANCE(121);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(94);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(85);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      ADVANCE_MAP(
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x3002, 127,
+        0x5e74, 149,
+        0x62a5, 147,
+        0xff01, 125,
+        0xff1f, 125,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(125);
+      if (lookahead != 0) ADVANCE(148);
       END_STATE();
     case 126:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002) ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(127);
-      if (lookahead == 0x62a5) ADVANCE(121);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(94);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      ADVANCE_MAP(
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x5e74, 152,
+        0x62a5, 150,
+        0x544a, 127,
+        0x8868, 127,
+        0x3002, 127,
+        0xff01, 127,
+        0xff1f, 127,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(127);
+      if (lookahead != 0) ADVANCE(151);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002) ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(127);
-      if (lookahead == 0x62a5) ADVANCE(108);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(94);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(126);
+      ADVANCE_MAP(
+        '\t', 43,
+        '\n', 95,
+        '\r', 95,
+        0x5e74, 152,
+        0x62a5, 150,
+        0x3002, 127,
+        0xff01, 127,
+        0xff1f, 127,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(127);
+      if (lookahead != 0) ADVANCE(151);
       END_STATE();
     case 128:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(81);
-      if (lookahead == '\r') ADVANCE(81);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(95);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(128);
+      ADVANCE_MAP(
+        '\t', 45,
+        '\n', 94,
+        '\r', 94,
+        0x3002, 111,
+        0x5e74, 155,
+        0x62a5, 153,
+        0xff1b, 139,
+        0x544a, 129,
+        0x8868, 129,
+        0xff01, 129,
+        0xff1f, 129,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(129);
+      if (lookahead != 0) ADVANCE(154);
       END_STATE();
     case 129:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x51b5, 116,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
+        '\t', 45,
+        '\n', 94,
+        '\r', 94,
+        0x3002, 111,
+        0x5e74, 155,
+        0x62a5, 153,
+        0xff1b, 139,
+        0xff01, 129,
+        0xff1f, 129,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(132);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(129);
+      if (lookahead != 0) ADVANCE(154);
       END_STATE();
     case 130:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0x9879, 116,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
+        '\n', 97,
+        '\r', 97,
+        '/', 113,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(132);
+          lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 131:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0x544a, 111,
-        0x8868, 111,
-        0xff01, 96,
-        0xff1f, 96,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        '#', 131,
+        '*', 131,
+        '(', 137,
+        0xff08, 137,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(132);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(132);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 132:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 131,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        '(', 137,
+        0xff08, 137,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
       );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(132);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(132);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 133:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 77,
-        '\r', 77,
-        0x3002, 95,
-        0x4e8b, 130,
-        0x5e74, 133,
-        0x60c5, 129,
-        0x62a5, 110,
-        0xff1b, 126,
-        0xff01, 96,
-        0xff1f, 96,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        ')', 154,
+        0xff09, 154,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 133,
+        0x4e03, 133,
+        0x4e09, 133,
+        0x4e5d, 133,
+        0x4e8c, 133,
+        0x4e94, 133,
+        0x516b, 133,
+        0x516d, 133,
+        0x5341, 133,
+        0x56db, 133,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(132);
+          lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 134:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 79,
-        '\r', 79,
-        0x3002, 98,
-        0x5e74, 136,
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
         0x62a5, 134,
-        0x544a, 113,
-        0x8868, 113,
-        0xff01, 97,
-        0xff1f, 97,
+        0x544a, 121,
+        0x8868, 121,
+        0xff01, 110,
+        0xff1f, 110,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(135);
+          lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 135:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002) ADVANCE(98);
-      if (lookahead == 0x5e74) ADVANCE(136);
-      if (lookahead == 0x62a5) ADVANCE(134);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(97);
+      ADVANCE_MAP(
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
+        '.', 116,
+        0x3001, 116,
+        0xff0e, 116,
+        0x4e00, 135,
+        0x4e03, 135,
+        0x4e09, 135,
+        0x4e5d, 135,
+        0x4e8c, 135,
+        0x4e94, 135,
+        0x516b, 135,
+        0x516d, 135,
+        0x5341, 135,
+        0x56db, 135,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(136);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(135);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 136:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002) ADVANCE(98);
-      if (lookahead == 0x5e74) ADVANCE(136);
-      if (lookahead == 0x62a5) ADVANCE(112);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(97);
+      ADVANCE_MAP(
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
+        '.', 116,
+        0x3001, 116,
+        0xff0e, 116,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(136);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(135);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
       END_STATE();
     case 137:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(79);
-      if (lookahead == '\r') ADVANCE(79);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(98);
+      ADVANCE_MAP(
+        '\n', 97,
+        '\r', 97,
+        0x3002, 111,
+        0x5e74, 140,
+        0x62a5, 134,
+        0xff01, 110,
+        0xff1f, 110,
+        0x4e00, 133,
+        0x4e03, 133,
+        0x4e09, 133,
+        0x4e5d, 133,
+        0x4e8c, 133,
+        0x4e94, 133,
+        0x516b, 133,
+        0x516d, 133,
+        0x5341, 133,
+        0x56db, 133,
+      );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(137);
+          lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 138:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 138,
-        0xff1b, 126,
-        0x544a, 115,
-        0x8868, 115,
-        0xff01, 99,
-        0xff1f, 99,
-      );
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002) ADVANCE(111);
+      if (lookahead == 0x5e74) ADVANCE(140);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(110);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(101);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 139:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 138,
-        0xff1b, 126,
-        0xff01, 99,
-        0xff1f, 99,
-      );
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002) ADVANCE(111);
+      if (lookahead == 0x5e74) ADVANCE(140);
+      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(110);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 140:
       ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 78,
-        '\r', 78,
-        0x3002, 95,
-        0x5e74, 140,
-        0x62a5, 114,
-        0xff1b, 126,
-        0xff01, 99,
-        0xff1f, 99,
-      );
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002) ADVANCE(111);
+      if (lookahead == 0x5e74) ADVANCE(140);
+      if (lookahead == 0x62a5) ADVANCE(120);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(110);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n') ADVANCE(139);
       END_STATE();
     case 141:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(142);
-      if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
+      if (lookahead == '\n') ADVANCE(97);
+      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(111);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(143);
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(141);
       END_STATE();
     case 142:
       ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x51b5, 123,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(145);
+      END_STATE();
+    case 143:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0x9879, 123,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(145);
+      END_STATE();
+    case 144:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0x544a, 123,
+        0x8868, 123,
+        0xff01, 123,
+        0xff1f, 123,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(145);
+      END_STATE();
+    case 145:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 144,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(145);
+      END_STATE();
+    case 146:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 93,
+        '\r', 93,
+        0x3002, 111,
+        0x4e8b, 143,
+        0x5e74, 146,
+        0x60c5, 142,
+        0x62a5, 122,
+        0xff1b, 139,
+        0xff01, 123,
+        0xff1f, 123,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(145);
+      END_STATE();
+    case 147:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 95,
+        '\r', 95,
+        0x3002, 127,
+        0x5e74, 149,
+        0x62a5, 147,
+        0x544a, 125,
+        0x8868, 125,
+        0xff01, 125,
+        0xff1f, 125,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(148);
+      END_STATE();
+    case 148:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x3002) ADVANCE(127);
+      if (lookahead == 0x5e74) ADVANCE(149);
+      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(125);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(148);
+      END_STATE();
+    case 149:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x3002) ADVANCE(127);
+      if (lookahead == 0x5e74) ADVANCE(149);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(125);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(148);
+      END_STATE();
+    case 150:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 95,
+        '\r', 95,
+        0x5e74, 152,
+        0x62a5, 150,
+        0x544a, 127,
+        0x8868, 127,
+        0x3002, 127,
+        0xff01, 127,
+        0xff1f, 127,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(151);
+      END_STATE();
+    case 151:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(152);
+      if (lookahead == 0x62a5) ADVANCE(150);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(127);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(151);
+      END_STATE();
+    case 152:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(95);
+      if (lookahead == '\r') ADVANCE(95);
+      if (lookahead == 0x5e74) ADVANCE(152);
+      if (lookahead == 0x62a5) ADVANCE(126);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(127);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(151);
+      END_STATE();
+    case 153:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 94,
+        '\r', 94,
+        0x3002, 111,
+        0x5e74, 155,
+        0x62a5, 153,
+        0xff1b, 139,
+        0x544a, 129,
+        0x8868, 129,
+        0xff01, 129,
+        0xff1f, 129,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(154);
+      END_STATE();
+    case 154:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 94,
+        '\r', 94,
+        0x3002, 111,
+        0x5e74, 155,
+        0x62a5, 153,
+        0xff1b, 139,
+        0xff01, 129,
+        0xff1f, 129,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(154);
+      END_STATE();
+    case 155:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 94,
+        '\r', 94,
+        0x3002, 111,
+        0x5e74, 155,
+        0x62a5, 128,
+        0xff1b, 139,
+        0xff01, 129,
+        0xff1f, 129,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(154);
+      END_STATE();
+    case 156:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '+' ||
+          lookahead == '-') ADVANCE(157);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(90);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(156);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
+      END_STATE();
+    case 157:
+      ACCEPT_TOKEN(sym_text);
+      if (('0' <= lookahead && lookahead <= '9') ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(143);
+          lookahead != '\r') ADVANCE(158);
       END_STATE();
-    case 143:
+    case 158:
       ACCEPT_TOKEN(sym_text);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(143);
+          lookahead != '\r') ADVANCE(158);
       END_STATE();
-    case 144:
+    case 159:
       ACCEPT_TOKEN(sym__eol);
       END_STATE();
-    case 145:
+    case 160:
       ACCEPT_TOKEN(sym__eol);
-      if (lookahead == '\n') ADVANCE(144);
+      if (lookahead == '\n') ADVANCE(159);
       END_STATE();
     default:
       return false;
@@ -2499,78 +2751,78 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 71},
-  [2] = {.lex_state = 71},
-  [3] = {.lex_state = 71},
-  [4] = {.lex_state = 71},
-  [5] = {.lex_state = 71},
-  [6] = {.lex_state = 71},
-  [7] = {.lex_state = 71},
-  [8] = {.lex_state = 71},
-  [9] = {.lex_state = 71},
-  [10] = {.lex_state = 71},
-  [11] = {.lex_state = 71},
-  [12] = {.lex_state = 71},
-  [13] = {.lex_state = 71},
-  [14] = {.lex_state = 71},
-  [15] = {.lex_state = 71},
-  [16] = {.lex_state = 71},
-  [17] = {.lex_state = 71},
-  [18] = {.lex_state = 71},
-  [19] = {.lex_state = 71},
-  [20] = {.lex_state = 71},
-  [21] = {.lex_state = 71},
-  [22] = {.lex_state = 71},
-  [23] = {.lex_state = 71},
-  [24] = {.lex_state = 71},
-  [25] = {.lex_state = 71},
-  [26] = {.lex_state = 71},
-  [27] = {.lex_state = 71},
-  [28] = {.lex_state = 71},
-  [29] = {.lex_state = 71},
-  [30] = {.lex_state = 71},
-  [31] = {.lex_state = 71},
-  [32] = {.lex_state = 71},
-  [33] = {.lex_state = 72},
-  [34] = {.lex_state = 72},
-  [35] = {.lex_state = 73},
-  [36] = {.lex_state = 10},
-  [37] = {.lex_state = 72},
-  [38] = {.lex_state = 72},
-  [39] = {.lex_state = 10},
-  [40] = {.lex_state = 72},
-  [41] = {.lex_state = 72},
-  [42] = {.lex_state = 10},
-  [43] = {.lex_state = 72},
-  [44] = {.lex_state = 73},
-  [45] = {.lex_state = 72},
-  [46] = {.lex_state = 72},
-  [47] = {.lex_state = 72},
-  [48] = {.lex_state = 72},
-  [49] = {.lex_state = 72},
-  [50] = {.lex_state = 72},
-  [51] = {.lex_state = 73},
-  [52] = {.lex_state = 73},
-  [53] = {.lex_state = 73},
-  [54] = {.lex_state = 73},
-  [55] = {.lex_state = 73},
-  [56] = {.lex_state = 73},
-  [57] = {.lex_state = 73},
-  [58] = {.lex_state = 72},
-  [59] = {.lex_state = 73},
-  [60] = {.lex_state = 72},
-  [61] = {.lex_state = 73},
-  [62] = {.lex_state = 73},
-  [63] = {.lex_state = 72},
-  [64] = {.lex_state = 73},
-  [65] = {.lex_state = 73},
-  [66] = {.lex_state = 10},
-  [67] = {.lex_state = 73},
-  [68] = {.lex_state = 73},
-  [69] = {.lex_state = 73},
-  [70] = {.lex_state = 73},
+  [1] = {.lex_state = 87},
+  [2] = {.lex_state = 87},
+  [3] = {.lex_state = 87},
+  [4] = {.lex_state = 87},
+  [5] = {.lex_state = 87},
+  [6] = {.lex_state = 87},
+  [7] = {.lex_state = 87},
+  [8] = {.lex_state = 87},
+  [9] = {.lex_state = 87},
+  [10] = {.lex_state = 87},
+  [11] = {.lex_state = 87},
+  [12] = {.lex_state = 87},
+  [13] = {.lex_state = 87},
+  [14] = {.lex_state = 87},
+  [15] = {.lex_state = 87},
+  [16] = {.lex_state = 87},
+  [17] = {.lex_state = 87},
+  [18] = {.lex_state = 87},
+  [19] = {.lex_state = 87},
+  [20] = {.lex_state = 87},
+  [21] = {.lex_state = 87},
+  [22] = {.lex_state = 87},
+  [23] = {.lex_state = 87},
+  [24] = {.lex_state = 87},
+  [25] = {.lex_state = 87},
+  [26] = {.lex_state = 87},
+  [27] = {.lex_state = 87},
+  [28] = {.lex_state = 87},
+  [29] = {.lex_state = 87},
+  [30] = {.lex_state = 87},
+  [31] = {.lex_state = 87},
+  [32] = {.lex_state = 87},
+  [33] = {.lex_state = 88},
+  [34] = {.lex_state = 88},
+  [35] = {.lex_state = 89},
+  [36] = {.lex_state = 9},
+  [37] = {.lex_state = 88},
+  [38] = {.lex_state = 88},
+  [39] = {.lex_state = 9},
+  [40] = {.lex_state = 88},
+  [41] = {.lex_state = 88},
+  [42] = {.lex_state = 9},
+  [43] = {.lex_state = 88},
+  [44] = {.lex_state = 89},
+  [45] = {.lex_state = 88},
+  [46] = {.lex_state = 88},
+  [47] = {.lex_state = 88},
+  [48] = {.lex_state = 88},
+  [49] = {.lex_state = 88},
+  [50] = {.lex_state = 88},
+  [51] = {.lex_state = 89},
+  [52] = {.lex_state = 89},
+  [53] = {.lex_state = 89},
+  [54] = {.lex_state = 89},
+  [55] = {.lex_state = 89},
+  [56] = {.lex_state = 89},
+  [57] = {.lex_state = 89},
+  [58] = {.lex_state = 88},
+  [59] = {.lex_state = 89},
+  [60] = {.lex_state = 88},
+  [61] = {.lex_state = 89},
+  [62] = {.lex_state = 89},
+  [63] = {.lex_state = 88},
+  [64] = {.lex_state = 89},
+  [65] = {.lex_state = 89},
+  [66] = {.lex_state = 9},
+  [67] = {.lex_state = 89},
+  [68] = {.lex_state = 89},
+  [69] = {.lex_state = 89},
+  [70] = {.lex_state = 89},
   [71] = {.lex_state = 0},
-  [72] = {.lex_state = 10},
+  [72] = {.lex_state = 9},
   [73] = {.lex_state = 0},
   [74] = {.lex_state = 0},
 };

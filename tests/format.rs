@@ -12,7 +12,7 @@ use gouji::form::table::{CellAt, RowAt};
 use gouji::format::width::Ambiguous;
 use gouji::format::{Formatted, Options, Reason, Style, format, lay_out, planned};
 use gouji::schema::Schemas;
-use gouji::text::{Edit, Span};
+use gouji::text::{Edit, Span, is_blank};
 use proptest::prelude::*;
 
 use changes::{CLEAN, Change, change, changes, edits, start};
@@ -28,10 +28,6 @@ fn aligned(tab_size: usize) -> Options {
 
 fn formatted(text: &str, options: Options) -> String {
     format(&open(text), options, None).apply(text)
-}
-
-fn is_blank(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}')
 }
 
 fn tokens(text: &str) -> Vec<&str> {

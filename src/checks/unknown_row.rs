@@ -210,6 +210,8 @@ mod tests {
         check(&super::RULE, CLEAN, expect![""]);
         check(&super::RULE, CLEAN_2019, expect![""]);
         check(&super::RULE, &changed("规章\t", "（单位：件）\t\t\t\n规章\t"), expect![""]);
+        // A list of Word parts the number off.
+        check(&super::RULE, &changed("2.其他法律", "2.\t其他法律"), expect![""]);
         let text = changed("完善申请的登记", "网站\t访问 5 次\n栏目\t12\n完善申请的登记");
         check(&super::RULE, &text, expect![""]);
     }

@@ -111,8 +111,8 @@ fn rows(text: &str) -> Option<Vec<Span>> {
     (start == text.len()).then_some(rows)
 }
 
-/// True when a line with a TAB is no heading, title or sentence of one cell, nor a heading that parts
-/// its number off by a TAB.
+/// True when a line with a TAB can be nothing but a row to the grammar: no heading, title or sentence
+/// of one cell, nor a heading that parts its number off by a TAB.
 fn is_row(line: &str) -> bool {
     const ENDS: [&str; 8] = ["情况", "事项", "报告", "年报", "报表", "。", "！", "？"];
     let words = trim(line);

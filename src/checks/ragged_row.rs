@@ -229,9 +229,23 @@ mod tests {
 
     #[test]
     fn figures_that_cannot_be_told_apart() {
+        let text = changed("申请数量\t\t\t52\t59\t60", "申请数量\t\t52\t\t60");
+        check(&super::RULE, &text, expect![[r#"
+            warning 49:1「一、本年新收政府信息公开申请数量→→52→→60…」 这一行的数无法对应到列，未检查：格式为 10 格、7 个数，这一行有 9 格
+        "#]]);
+    }
+
+    #[test]
+    fn a_browser_leaves_merged_cells_out() {
         let text = changed("申请数量\t\t\t52\t59\t60", "申请数量\t52\t\t60");
         check(&super::RULE, &text, expect![[r#"
-            warning 49:1「一、本年新收政府信息公开申请数量→52→→60→…」 这一行的数无法对应到列，未检查：格式为 10 格、7 个数，这一行有 8 格
+            warning 49:1「一、本年新收政府信息公开申请数量→52→→60→…」 这一行的数从第 2 格开始，应从第 4 格开始
+              改法：按格式对齐各格
+        "#]]);
+        let text = changed("\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t0\t \t \t \t \t \t0");
+        check(&super::RULE, &text, expect![[r#"
+            warning 65:1「2.重复申请→0→ → → → → →0」 这一行的数从第 2 格开始，应从第 4 格开始
+              改法：按格式对齐各格
         "#]]);
     }
 

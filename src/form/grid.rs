@@ -83,12 +83,17 @@ impl ReadRow {
     }
 
     /// True when the figures of a row that is not on the grid can only be meant for the columns
-    /// that they were read into: because all are there, or because none is.
+    /// that they were read into: because all are there, or because none is, or because there is a
+    /// cell for each of them behind the label.
     fn has_certain_figures(&self, block: &Block, section: &Section) -> bool {
         let cells = section.cells(&self.written).len();
         match self.layout {
             Layout::Grid => true,
-            Layout::Run => self.figures().all(|figure| figure.value.is_number_like()),
+            Layout::Run => {
+                let behind = self.labels().next_back().map_or(0, |label| label.cell + 1);
+                cells == behind + block.columns.len()
+                    || self.figures().all(|figure| figure.value.is_number_like())
+            }
             Layout::Cut => {
                 !self.has_figures() || block.columns.iter().all(|column| column.grid < cells)
             }
@@ -257,6 +262,7 @@ mod tests {
              三、本年度办理结果\t（一）予以公开\t\t1\t\t\t\t\t\t1\n\
              （三）不予公开\t1.属于国家秘密\t0\t0\t0\t0\t0\t0\t0\n\
              2.重复申请\t\t\t0\t\t0\t0\t0\t0\t0\n\
+             2.重复申请\t\t4\t\t\t\t\t4\n\
              3.其他\t0\t0\t0\n\
              （七）总计\n\
              四、结转下年度继续办理\t\t\t0\t0\t0\t0\t0\t0\t0\t0\n",
@@ -265,6 +271,7 @@ mod tests {
                 0 三、本年度办理结果 | 1+2 （一）予以公开 | 3 1 | 9 1
                 1 （三）不予公开 | 2 1.属于国家秘密 | 3 0 | 4 0 | 5 0 | 6 0 | 7 0 | 8 0 | 9 0
                 doubtful
+                2 2.重复申请 | 4 4 | 9 4
                 doubtful
                 1+2 （七）总计
                 doubtful

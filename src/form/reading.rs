@@ -499,6 +499,10 @@ fn read_figures(
     } else if cells.len() < block.width && in_place && first.is_none_or(|first| first >= grid(0)) {
         read.layout = Layout::Cut;
         Some((0..wanted).map(grid).collect())
+    } else if cells.len() == after + wanted {
+        // A browser leaves merged cells out: the rest are the figures, empty ones among them.
+        read.layout = Layout::Run;
+        Some((after..cells.len()).collect())
     } else {
         read.layout = Layout::Cut;
         first.is_none().then(|| vec![usize::MAX; wanted])

@@ -46,6 +46,7 @@ rules! {
     ragged_row,
     misplaced_label,
     blank_line_in_table,
+    broken_label,
     label_wording,
     wrong_edition,
     replaced_basis,

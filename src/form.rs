@@ -18,6 +18,7 @@ pub mod reading;
 pub mod row;
 pub mod sentence;
 pub mod table;
+pub mod torn;
 pub mod writing;
 pub mod year;
 

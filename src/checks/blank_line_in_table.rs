@@ -59,6 +59,9 @@ Right:
 fn check(table: &Table, findings: &mut Findings) {
     let gaps = || {
         table.rows().zip(table.rows().skip(1)).filter_map(|(row, next)| {
+            if next.row.torn.is_some() {
+                return None;
+            }
             let end = row.section.line(row.row.span).end;
             let gap = row.between(&next).filter(|gap| gap.end > end)?;
             row.text(gap).trim().is_empty().then(|| row.place(Span::new(end, gap.end)))

@@ -1,6 +1,6 @@
 //! A label or a group's name that does not stand in its column of the grid (rule F07).
 
-use crate::form::row::{RowLabel, RowMeaning};
+use crate::form::row::{Layout, RowLabel, RowMeaning};
 use crate::form::table::{PlacedRow, RowAt, Table};
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::Item;
@@ -73,7 +73,8 @@ enum Mend {
 
 fn check(table: &Table, findings: &mut Findings) {
     let mut misplaced: Vec<Misplaced> = Vec::new();
-    for placed in table.rows() {
+    // A label in several lines has no place yet.
+    for placed in table.rows().filter(|placed| placed.row.layout != Layout::Torn) {
         for label in placed.row.labels() {
             let found = sideways(table, &placed, &label).map(|message| (message, Mend::Move));
             let found =

@@ -100,7 +100,7 @@ fn fault(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<Fault> {
     if row.layout == Layout::Ragged {
         return Some(Fault::Unreadable);
     }
-    if row.layout == Layout::Grid || !row.has_figures() {
+    if matches!(row.layout, Layout::Grid | Layout::Torn) || !row.has_figures() {
         return None;
     }
     let numbers = placed.numbers().len();

@@ -36,7 +36,9 @@ pub enum InGrid {
 impl ReadRow {
     /// The filled cells of the row, which stands in a section, in the grid of its table.
     pub fn in_grid(&self, table: &schema::Table, section: &Section) -> InGrid {
-        let Some((_, block)) = self.block else { return InGrid::Doubtful };
+        let (Some((_, block)), false) = (self.block, self.layout == Layout::Torn) else {
+            return InGrid::Doubtful;
+        };
         let (block, width) = (&table.blocks[block], table.width());
         let written = self.written_cells(section);
         let full = section.cells(&self.written).len() >= block.width;
@@ -97,7 +99,7 @@ impl ReadRow {
             Layout::Cut => {
                 !self.has_figures() || block.columns.iter().all(|column| column.grid < cells)
             }
-            Layout::Ragged => false,
+            Layout::Ragged | Layout::Torn => false,
         }
     }
 

@@ -5,6 +5,7 @@
 //! rows after it. The figures of a row with `n` columns are its last run of `n` number-like cells.
 //! Only without such a run do positions count, and only where they are beyond doubt.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::amount::Value;
@@ -14,6 +15,7 @@ use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
 use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
+use super::torn::Torn;
 
 /// What a section of the report holds of tables.
 #[derive(Debug)]
@@ -61,9 +63,16 @@ impl Reading {
             .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
         let known = known.filter(|_| !is_foreign);
         let mut known = known.map(|known| (known, Aligned::default()));
-        let written = section.tables().flat_map(|table| &table.rows).enumerate();
+        let written: Vec<&Row> = section.tables().flat_map(|table| &table.rows).collect();
+        let torn: Vec<Option<Torn>> = written.iter().map(|row| reader.torn(row)).collect();
         let mut rows: Vec<ReadRow> = written
+            .into_iter()
+            .enumerate()
             .map(|(index, row)| {
+                let begun = torn.get(index + 1).copied().flatten();
+                reader.context.ends = torn[index].map(|torn| torn.found);
+                reader.context.goes_on =
+                    begun.is_some_and(|torn| row.span.contains(torn.span.start));
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
                     let same = |old: &ReadRow| {
@@ -75,9 +84,9 @@ impl Reading {
                 match same {
                     Some(old) => {
                         reader.context = old.content.after;
-                        old.moved_to(row)
+                        old.moved_to(row, torn[index])
                     }
-                    None => reader.row(row),
+                    None => reader.row(row, torn[index]),
                 }
             })
             .collect();
@@ -146,9 +155,30 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn row(&mut self, row: &Row) -> ReadRow {
+    /// The label of one of the section's tables that ends in the first cell of a row.
+    fn torn(&self, row: &Row) -> Option<Torn> {
+        let within = self.within?;
+        Torn::read(self.section, row, self.vocabulary, |found| {
+            self.meanings(found).any(|meaning| {
+                let table = meaning.of.table().map(|table| &self.edition.tables[table]);
+                table.is_some_and(|table| table.section == within)
+            })
+        })
+    }
+
+    fn row(&mut self, row: &Row, torn: Option<Torn>) -> ReadRow {
         let before = self.context;
-        let read = self.read(row);
+        let mut cells = Cow::from(self.section.cells(row));
+        if before.ends.is_some() {
+            cells.to_mut()[0].word = before.ends;
+        }
+        if before.goes_on {
+            cells.to_mut().pop();
+        }
+        let mut read = self.read(row, &cells);
+        if before.ends.is_some() || before.goes_on {
+            read.layout = Layout::Torn;
+        }
         let place = |span: Span| Span::new(span.start - row.span.start, span.end - row.span.start);
         let labels = read.labels.iter().map(|label| RowLabel { span: place(label.span), ..*label });
         let figures = read.figures.into_iter().map(|(span, value)| (place(span), value));
@@ -165,12 +195,12 @@ impl Reader<'_> {
             of: read.of,
             layout: read.layout,
             written: row.clone(),
+            torn,
             content: Arc::new(Content { labels, figures, odd, before, after: self.context }),
         }
     }
 
-    fn read(&mut self, row: &Row) -> Draft {
-        let cells = self.section.cells(row);
+    fn read(&mut self, row: &Row, cells: &[Cell]) -> Draft {
         let values: Vec<Value> = cells.iter().map(|cell| self.value(cell)).collect();
         let mut read = Draft {
             block: None,

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::amount::{Amount, Value};
 use crate::report::Row;
-use crate::schema::vocabulary::Item;
+use crate::schema::vocabulary::{Found, Item};
 use crate::text::Span;
+
+use super::torn::Torn;
 
 /// A row as understood. Spans count from the section's start.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct ReadRow {
     pub layout: Layout,
     /// The row as written.
     pub written: Row,
+    /// The label that begins above the row and ends in its first cell.
+    pub torn: Option<Torn>,
     pub(super) content: Arc<Content>,
 }
 
@@ -29,18 +33,22 @@ pub(super) struct Content {
     pub figures: Vec<(Span, Value)>,
     /// The columns of those that are not simply a whole number in a column of counts.
     pub odd: Vec<usize>,
-    /// What the rows above set, and what this row leaves to those below.
+    /// What the lines around set, and what this row leaves to those below.
     pub before: Context,
     pub after: Context,
 }
 
-/// What holds for a row by the rows above it.
+/// What holds for a row by the lines around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Context {
     /// The table and block of the row before.
     pub block: Option<(usize, usize)>,
     /// The group that was named last in the block.
     pub group: Option<usize>,
+    /// The label that ends in the row's first cell.
+    pub ends: Option<Found>,
+    /// The label in the row's last cell goes on below.
+    pub goes_on: bool,
 }
 
 impl ReadRow {
@@ -105,8 +113,8 @@ impl ReadRow {
     }
 
     /// The same row, read already, where it now stands.
-    pub(super) fn moved_to(&self, row: &Row) -> Self {
-        Self { span: row.span, written: row.clone(), ..self.clone() }
+    pub(super) fn moved_to(&self, row: &Row, torn: Option<Torn>) -> Self {
+        Self { span: row.span, written: row.clone(), torn, ..self.clone() }
     }
 }
 
@@ -150,4 +158,6 @@ pub enum Layout {
     Cut,
     /// The figures cannot be told apart.
     Ragged,
+    /// A label of the row is broken into several lines.
+    Torn,
 }

@@ -92,8 +92,7 @@ impl<'a> Reader<'a> {
                     self.walk.enter();
                     let line = self.text.slice(self.inside(self.walk.span()));
                     self.walk.leave();
-                    let word = self.schemas.vocabulary.find(trim(&line));
-                    if !word.is_some_and(|found| is_row_only(found, self.schemas)) {
+                    if !is_row_only(trim(&line), self.schemas) {
                         if piece.sections.is_empty() {
                             piece.first_number = heading_number(&line);
                         }
@@ -222,6 +221,25 @@ mod tests {
                       （七）总计
                       四、结转下年度继续办理
                   section 四、政府信息公开行政复议、行政诉讼情况
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_beginning_of_a_broken_label_is_no_heading() {
+        check(
+            "三、收到和处理政府信息公开申请情况\n二、上年结转政府信息公开申请数量\t0\n\
+             三、本年度\n办理结果\t（一）予以公开\t0\n四、政府\n",
+            expect![[r#"
+                report 0..169
+                  section 
+                  section 三、收到和处理政府信息公开申请情况
+                    table with 0 gaps
+                      二、上年结转政府信息公开申请数量|0
+                    Paragraph 三、本年度
+                    table with 0 gaps
+                      办理结果|（一）予以公开|0
+                  section 四、政府
             "#]],
         );
     }

@@ -8,7 +8,6 @@ use super::{
     Block, Cell, Fingerprint, Heading, Row, Section, Table, trim, trimmed, without_number,
 };
 use crate::schema::Schemas;
-use crate::schema::vocabulary::Found;
 use crate::syntax::Kind;
 use crate::text::Span;
 
@@ -76,8 +75,7 @@ impl<'a> Writer<'a> {
     }
 
     fn is_heading(&self, content: Span) -> bool {
-        let word = self.schemas.vocabulary.find(self.section.slice(content));
-        !word.is_some_and(|found| is_row_only(found, self.schemas))
+        !is_row_only(self.section.slice(content), self.schemas)
     }
 
     fn has_title(&self) -> bool {
@@ -172,9 +170,14 @@ fn fingerprint(section: &Section, span: Span) -> Fingerprint {
     Fingerprint { number: FxBuildHasher.hash_one(without_number(section.slice(span))), span }
 }
 
-/// A row label such as `四、结转下年度继续办理` that lost its TABs looks like a heading.
-pub(super) fn is_row_only(found: Found, schemas: &Schemas) -> bool {
-    schemas.vocabulary.is_row(found.word) && !schemas.vocabulary.is_section(found.word)
+/// A row label such as `四、结转下年度继续办理` that lost its TABs looks like a heading, and so does
+/// the beginning of one that a line break tears.
+pub(super) fn is_row_only(line: &str, schemas: &Schemas) -> bool {
+    let vocabulary = &schemas.vocabulary;
+    match vocabulary.find(line) {
+        Some(found) => vocabulary.is_row(found.word) && !vocabulary.is_section(found.word),
+        None => vocabulary.begins_row(line),
+    }
 }
 
 /// The number before a heading: 3 for `三、…`.

@@ -179,6 +179,20 @@ impl Vocabulary {
             .any(|meaning| matches!(meaning.of, Item::Row { .. } | Item::Group { .. }))
     }
 
+    /// True when a text with a number goes on to be the label of a row or a group.
+    pub fn begins_row(&self, text: &str) -> bool {
+        /// With fewer bytes it might be anything.
+        const ENOUGH: usize = "本年".len();
+        let (Some(number), beginning) = normal(text) else { return false };
+        let goes_on = |(word, label): (&String, &Word)| {
+            let mut meanings = self.meanings(*label).iter();
+            word.starts_with(&beginning)
+                && self.is_row(*label)
+                && meanings.any(|meaning| meaning.number == Some(number))
+        };
+        beginning.len() >= ENOUGH && self.words.iter().any(goes_on)
+    }
+
     /// True when the word is the label over a whole block, alone in its row.
     pub fn is_banner(&self, word: Word) -> bool {
         self.banners.contains(&word)

@@ -382,11 +382,14 @@ fn figures() {
         Figure 7 | 7→0→0→0→7→0→0→0→0→0→0→0→0→6→6 | 总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结
     "#]],
     );
-    let pasted =
-        changed("\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t3\t0\t0\t0\t0\t2\t$0");
-    check(&pasted, 1, expect![[r#"
+    let pasted = changed("\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请\t3\t0\t0\t0\t0\t2\t$0");
+    check(
+        &pasted,
+        1,
+        expect![[r#"
         Figure 5 | 2.重复申请→3→0→0→0→0→2→5 | 总计 = 自然人 + 商业企业 + 科研机构 + 社会公益组织 + 法律服务机构 + 其他
-    "#]]);
+    "#]],
+    );
     check(&pasted.replace("\t0\t2", "\t2"), 3, expect![""]);
     check(&changed("规章\t0", "规章\t$0"), 3, expect![[""]]);
     let unit = CLEAN_2019.lines().find(|line| line.starts_with("政府集中采购")).expect("a row");

@@ -14,6 +14,7 @@ use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
+use super::loose::{Loose, LooseLabel, LooseRows};
 use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
 use super::torn::Torn;
 
@@ -26,18 +27,12 @@ pub struct Reading {
     pub rows: Vec<ReadRow>,
     /// Labels of the section's tables in lines without TABs.
     pub loose: Vec<LooseLabel>,
+    /// What is rows of the section's tables for certain, though it is not parted by TABs.
+    pub loose_rows: Vec<LooseRows>,
     /// It stands where the form has no tables.
     pub is_foreign: bool,
     /// For each table of the edition, whether it has rows here.
     tables: Vec<bool>,
-}
-
-/// A label that stands in a line which is no row: pasted with bars, tags or spaces between the
-/// cells, or with a line for each cell. A word with several meanings is there once for each.
-#[derive(Clone, Copy, Debug)]
-pub struct LooseLabel {
-    pub of: Item,
-    pub span: Span,
 }
 
 impl Reading {
@@ -61,7 +56,7 @@ impl Reading {
         // Whether a row counts depends on the others in a section that has no tables in the form.
         let is_foreign = within
             .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
-        let known = known.filter(|_| !is_foreign);
+        let known = known.filter(|known| !is_foreign && known.loose_rows.is_empty());
         let mut known = known.map(|known| (known, Aligned::default()));
         let written: Vec<&Row> = section.tables().flat_map(|table| &table.rows).collect();
         let torn: Vec<Option<Torn>> = written.iter().map(|row| reader.torn(row)).collect();
@@ -98,14 +93,17 @@ impl Reading {
                 rest = after;
             }
         }
+        let text = within.filter(|_| !is_foreign);
+        let text = text.map(|within| Loose::new(&section, schemas, edition, within));
+        let loose = text.as_ref().map_or_else(Vec::new, Loose::labels);
+        let loose_rows = text.map_or_else(Vec::new, |text| text.all_rows(&loose, &mut rows));
         let mut tables = vec![false; schemas.editions[edition].tables.len()];
         for row in &rows {
             if let (Some((table, _)), true) = (row.block, row.of != RowMeaning::Unknown) {
                 tables[table] = true;
             }
         }
-        let loose = reader.loose_labels();
-        Self { section, within, rows, loose, is_foreign, tables }
+        Self { section, within, rows, loose, loose_rows, is_foreign, tables }
     }
 
     pub fn has_table(&self, table: usize) -> bool {
@@ -348,42 +346,6 @@ impl Reader<'_> {
         of_word(near).map(|of| label(of, true))
     }
 
-    /// The labels of the section's tables that stand outside of rows, each alone between bars,
-    /// tags or white space.
-    fn loose_labels(&self) -> Vec<LooseLabel> {
-        let mut loose = Vec::new();
-        let Some(within) = self.within else { return loose };
-        if self.edition.tables_of(within).next().is_none() {
-            return loose;
-        }
-        for line in self.section.prose() {
-            for piece in pieces(&self.section.text, line, |character| "|｜<>".contains(character))
-            {
-                if self.push_loose(within, piece, &mut loose) {
-                    continue;
-                }
-                for word in pieces(&self.section.text, piece, char::is_whitespace) {
-                    self.push_loose(within, word, &mut loose);
-                }
-            }
-        }
-        loose
-    }
-
-    fn push_loose(&self, within: usize, span: Span, loose: &mut Vec<LooseLabel>) -> bool {
-        let before = loose.len();
-        let Some(found) = self.vocabulary.find(self.section.slice(span)) else { return false };
-        for meaning in self.meanings(found) {
-            if let Item::Row { table, .. } | Item::Group { table, .. } | Item::Head { table, .. } =
-                meaning.of
-                && self.edition.tables[table].section == within
-            {
-                loose.push(LooseLabel { of: meaning.of, span });
-            }
-        }
-        loose.len() > before
-    }
-
     /// Takes a cell for the label of a group or a row, if it is one.
     fn read_label(&mut self, index: usize, cell: &Cell, read: &mut Draft) {
         let exact = cell.word.and_then(|found| self.best_meaning(found));
@@ -547,22 +509,6 @@ fn read_figures(
         Some(cell) => (cell.span, std::mem::replace(&mut values[place], Value::Blank)),
     };
     read.figures = places.into_iter().map(figure).collect();
-}
-
-/// The parts of a span between separators, without white space around them and none empty.
-fn pieces(
-    text: &str,
-    span: Span,
-    is_separator: impl Fn(char) -> bool,
-) -> impl Iterator<Item = Span> {
-    let mut start = span.start;
-    text[span.range()].split(is_separator).filter_map(move |piece| {
-        let at = start + (piece.len() - piece.trim_start().len()) as u32;
-        let separator = text[start as usize + piece.len()..].chars().next();
-        start += (piece.len() + separator.map_or(0, char::len_utf8)) as u32;
-        let length = piece.trim().len() as u32;
-        (length > 0).then(|| Span::new(at, at + length))
-    })
 }
 
 /// True when every label of the row stands in its column of the grid.

@@ -62,7 +62,7 @@ enum Fault {
     Unreadable,
     /// It has so many figures, more than columns.
     TooMany(usize),
-    /// So many figures are missing at its end, or somewhere before.
+    /// So many figures are missing, at its end or somewhere before.
     TooFew(usize),
     /// Its figures begin in another cell.
     Crooked,
@@ -108,9 +108,13 @@ fn fault(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<Fault> {
         return Some(Fault::TooMany(numbers));
     }
     let cells = placed.cells();
-    let lost = columns.iter().filter(|column| column.grid >= cells.len()).count();
-    if row.layout == Layout::Cut {
-        return (lost > 0).then_some(Fault::TooFew(lost));
+    match row.layout {
+        Layout::Cut => return None,
+        Layout::Short => {
+            let lost = columns.iter().filter(|column| column.grid >= cells.len()).count();
+            return Some(Fault::TooFew(lost));
+        }
+        _ => {}
     }
     let mut figures = columns.iter().zip(row.figures());
     let in_place = figures.all(|(column, figure)| {
@@ -141,6 +145,11 @@ fn many(table: &Table, rows: &[Uneven], findings: &mut Findings) {
             format!("有 {count} 行的数无法对应到列，未检查；请按格式补齐各格"),
             format!("the figures of {count} rows cannot be told to belong to columns and were not checked: fill up their cells"),
         )
+    } else if rows.iter().all(|row| matches!(row.fault, Fault::TooFew(_))) {
+        Message::new(
+            format!("有 {count} 行的格数不足；缺的可能是任何一格，请补齐，没有的填 0"),
+            format!("{count} rows have too few cells; it may be any of them that is missing: fill them up, with 0 where there is none"),
+        )
     } else {
         Message::new(
             format!("有 {count} 行的数没有对齐列；已按各行最后几个数读取并检查，请按格式对齐各格"),
@@ -168,8 +177,8 @@ fn message(table: &Table, uneven: &Uneven) -> Message {
             format!("{numbers} figures in a row of {columns}; the last {columns} were read: check that they are right"),
         ),
         Fault::TooFew(lost) => Message::new(
-            format!("这一行少 {lost} 格：格式为 {columns} 个数；已按行末缺格读取，请核对"),
-            format!("{} short of {columns} figures; the last ones were taken to be missing: check that they are right", counted(*lost, "cell")),
+            format!("这一行少 {lost} 格：格式为 {columns} 个数；缺的可能是任何一格，请补齐，没有的填 0"),
+            format!("{} short of {columns} figures; it may be any of them that is missing: fill them up, with 0 where there is none", counted(*lost, "cell")),
         ),
         Fault::Crooked => {
             let wanted = schema.columns.first().map_or(0, |column| column.grid + 1);
@@ -208,6 +217,7 @@ fn offer(table: &Table, rows: &[Uneven], finding: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    use crate::checks::RULES;
     use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
     use expect_test::expect;
 
@@ -255,8 +265,37 @@ mod tests {
             warning 35:1「行政许可→1284→1284→1284」 这一行有 3 个数，格式只有 1 列；已按最后 1 个读取，请核对
         "#]]);
         check(&super::RULE, &changed("\t52\t59\t60\t51\t47\t111\t380", "\t52\t59\t60\t51\t47\t111"), expect![[r#"
-            warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；已按行末缺格读取，请核对
+            warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；缺的可能是任何一格，请补齐，没有的填 0
         "#]]);
+    }
+
+    #[test]
+    fn a_row_that_lacks_a_cell_somewhere_has_no_other_finding() {
+        let rows = [
+            // A TAB is lost, a figure is, and a whole column is, each total at its end.
+            CLEAN.replace("行政规范性文件\t6\t2\t31", "行政规范性文件\t6\t231"),
+            CLEAN.replace("\t0\t0\t0\t0\t0\t18\t18\n", "\t0\t0\t0\t0\t18\t18\n"),
+            CLEAN.replace("\n7\t0\t0\t0\t7\t", "\n7\t0\t0\t7\t"),
+            CLEAN.lines().map(without_others).collect(),
+        ];
+        check(&super::RULE, &rows[0], expect![[r#"
+            warning 32:1「行政规范性文件→6→231」 这一行少 1 格：格式为 3 个数；缺的可能是任何一格，请补齐，没有的填 0
+        "#]]);
+        for text in &rows {
+            assert_ne!(text, CLEAN);
+            for rule in RULES.iter().filter(|rule| rule.code != super::RULE.code) {
+                check(rule, text, expect![""]);
+            }
+        }
+    }
+
+    /// A row of table three without its figure for 其他.
+    fn without_others(line: &str) -> String {
+        let mut cells: Vec<&str> = line.split('\t').collect();
+        if cells.len() == 10 && cells[9].starts_with(|digit: char| digit.is_ascii_digit()) {
+            cells.remove(8);
+        }
+        cells.join("\t") + "\n"
     }
 
     #[test]

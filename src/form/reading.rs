@@ -489,7 +489,8 @@ fn read_figures(
         read.layout = Layout::Run;
         (end <= start + wanted).then(|| (start..start + wanted).collect())
     } else if cells.len() < block.width && in_place && first.is_none_or(|first| first >= grid(0)) {
-        read.layout = Layout::Cut;
+        let is_short = first.is_some() && cells.len() <= grid(wanted - 1);
+        read.layout = if is_short { Layout::Short } else { Layout::Cut };
         Some((0..wanted).map(grid).collect())
     } else if cells.len() == after + wanted {
         // A browser leaves merged cells out: the rest are the figures, empty ones among them.

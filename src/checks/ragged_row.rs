@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 各格没有对齐
 
-表格的每一行格数相同，合并单元格占用的格留空，数才能与表头对应。格数不足或者数不在本列时，程序按一行最后几个数读取；读不出的行不作检查。行末多余或者省略的空格不影响读取，不作提示。
+表格的每一行格数相同，合并单元格占用的格留空，数才能与表头对应。数不在本列时，程序按一行最后几个数读取；读不出的行不作检查。格数不足时，缺的可能是任何一格，除非其他合计能够印证，不核对这一行的合计。行末多余或者省略的空格不影响读取，不作提示。
 
 依据：国办公开办函〔2021〕30号所附格式：表二每行 4 格，表三 10 格，表四 15 格。
 
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # The cells of a row are not aligned
 
-All rows of a table have the same number of cells, with empty ones where cells are merged, so that each figure stands under its head. In a row that is short or crooked the last figures are read; a row that cannot be read is not checked. Empty cells too many or too few at the end of a row do no harm and are not told.
+All rows of a table have the same number of cells, with empty ones where cells are merged, so that each figure stands under its head. In a crooked row the last figures are read; a row that cannot be read is not checked. A row with too few cells may lack any of them: unless other sums show which, its own are not checked. Empty cells too many or too few at the end of a row do no harm and are not told.
 
 Basis: the form of 国办公开办函〔2021〕30号: 4 cells a row in table two, 10 in table three, 15 in table four.
 
@@ -267,6 +267,25 @@ mod tests {
         check(&super::RULE, &changed("\t52\t59\t60\t51\t47\t111\t380", "\t52\t59\t60\t51\t47\t111"), expect![[r#"
             warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；缺的可能是任何一格，请补齐，没有的填 0
         "#]]);
+    }
+
+    #[test]
+    fn all_figures_are_there_with_an_empty_column_between_them() {
+        for text in [CLEAN, CLEAN_2019] {
+            let wide = text.lines().map(|line| {
+                let mut cells: Vec<&str> = line.split('\t').collect();
+                if cells.len() == 4 {
+                    cells.insert(2, "");
+                }
+                cells.join("\t") + "\n"
+            });
+            let wide: String = wide.collect();
+            for rule in RULES.iter().filter(|rule| rule.code != super::RULE.code) {
+                check(rule, &wide, expect![""]);
+            }
+            let row = text.lines().find(|line| line.starts_with("规章")).expect("a row");
+            assert!(fixed(&super::RULE, &wide).contains(row) && !wide.contains(row));
+        }
     }
 
     #[test]

@@ -464,18 +464,26 @@ fn read_figures(
     let grid = |index: usize| block.columns[index].grid;
     let is_number = |index: usize| values[index].is_number_like();
     let in_place = is_in_place(block, read);
-    let filled = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
-    let end = filled.map_or(after, |last| last + 1);
+    let last = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
+    let end = last.map_or(after, |last| last + 1);
     let run = (after..end).rev().take_while(|index| is_number(*index)).count();
     let first = (after..end).find(|index| is_number(*index));
     // With its labels in place, a row may have empty cells too many at its end.
     let is_full = cells.len() == block.width || in_place && cells.len() > block.width;
     let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;
+    let filled: Vec<usize> = (after..end).filter(|index| values[*index] != Value::Blank).collect();
+    // All figures are there, whatever columns are empty between them.
+    let all_there = filled.len() == wanted
+        && filled.iter().all(|index| is_number(*index))
+        && filled.iter().enumerate().any(|(column, index)| grid(column) != *index);
     let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
         let start = end - wanted;
         let full = is_full && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };
         Some((start..end).collect())
+    } else if all_there {
+        read.layout = Layout::Run;
+        Some(filled)
     } else if is_full
         && end <= block.width
         && after <= grid(0)

@@ -14,6 +14,7 @@ use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
+use super::local::{self, FormSection};
 use super::loose::{Loose, LooseLabel, LooseRows};
 use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
 use super::torn::Torn;
@@ -53,10 +54,9 @@ impl Reading {
             within,
             context: Context::default(),
         };
-        // Whether a row counts depends on the others in a section that has no tables in the form.
         let is_foreign = within
             .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
-        let known = known.filter(|known| !is_foreign && known.loose_rows.is_empty());
+        let known = known.filter(|_| !is_foreign);
         let mut known = known.map(|known| (known, Aligned::default()));
         let written: Vec<&Row> = section.tables().flat_map(|table| &table.rows).collect();
         let torn: Vec<Option<Torn>> = written.iter().map(|row| reader.torn(row)).collect();
@@ -70,8 +70,10 @@ impl Reading {
                     begun.is_some_and(|torn| row.span.contains(torn.span.start));
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
+                    // Whether a row was disowned depends on the others.
                     let same = |old: &ReadRow| {
                         old.content.before == reader.context
+                            && old.block.is_some()
                             && known.section.slice(old.span) == text
                     };
                     aligned.find(&known.rows, index, same)
@@ -85,13 +87,17 @@ impl Reading {
                 }
             })
             .collect();
-        if is_foreign {
-            let mut rest = rows.as_mut_slice();
-            for table in section.tables() {
-                let (rows, after) = rest.split_at_mut(table.rows.len());
-                disown(rows);
-                rest = after;
+        let mut rest = rows.as_mut_slice();
+        for table in section.tables() {
+            let (rows, after) = rest.split_at_mut(table.rows.len());
+            match within.filter(|_| !is_foreign) {
+                Some(index) => {
+                    let edition = &schemas.editions[edition];
+                    local::disown_among(rows, &section, FormSection { schemas, edition, index });
+                }
+                None => local::disown_apart(rows),
             }
+            rest = after;
         }
         let text = within.filter(|_| !is_foreign);
         let text = text.map(|within| Loose::new(&section, schemas, edition, within));
@@ -433,21 +439,6 @@ impl Reader<'_> {
     /// The first block of the section's table.
     fn expected(&self) -> Option<(usize, usize)> {
         self.edition.tables_of(self.within?).next().map(|(table, _)| (table, 0))
-    }
-}
-
-/// Takes their meaning from the rows of a table that stands where the form has none and shows too
-/// little of it: every list of an author's own has a 总计 or an 其他.
-fn disown(rows: &mut [ReadRow]) {
-    /// With so many rows, or a row of the head, it is the form's, out of its place.
-    const ENOUGH: usize = 3;
-    let has_head = rows.iter().any(|row| row.of == RowMeaning::Head && row.labels().len() > 1);
-    let mut meant: Vec<_> = rows.iter().map(|row| (row.block, row.of)).collect();
-    meant.retain(|(_, of)| matches!(of, RowMeaning::Row(_)));
-    meant.sort_unstable();
-    meant.dedup();
-    if !has_head && meant.len() < ENOUGH {
-        rows.iter_mut().for_each(ReadRow::disown);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line: `gouji check`, `fmt`, `explain`, `new`, `lsp`.
 
 use std::collections::HashMap;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
@@ -205,7 +205,7 @@ fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
         failed = true;
         no_report(paths);
     }
-    print(&checked, format, language);
+    failed |= print(&checked, format, language).is_err();
     let worst = checked.iter().flat_map(|file| &file.findings).map(|finding| finding.severity);
     match worst.max() {
         _ if failed => FAILED,
@@ -263,25 +263,26 @@ fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
     let changed: Vec<&Laid> = laid.iter().filter(|file| file.changed).collect();
     let unchanged = laid.len() - changed.len();
     let names = changed.iter().map(|file| format!("{}\n", file.path.display()));
-    match action {
-        Action::Diff => write_out(&laid.iter().map(|file| file.diff.as_str()).collect::<String>()),
-        Action::Check => write_out(&names.collect::<String>()),
-        Action::Write => {}
-    }
+    let output = match action {
+        Action::Diff => laid.iter().map(|file| file.diff.as_str()).collect(),
+        Action::Check => names.collect(),
+        Action::Write => String::new(),
+    };
+    failed |= write_out(&output).is_err();
     if !tasks.iter().any(Task::is_stdin) {
         let count = changed.len();
-        eprintln!(
-            "{}",
-            match (language, action) {
-                (Language::Chinese, Action::Write) =>
-                    format!("排版 {count} 个文件，另 {unchanged} 个不必改"),
-                (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
-                (Language::English, Action::Write) =>
-                    format!("{} laid out, {unchanged} left as they were", counted(count, "file")),
-                (Language::English, _) =>
-                    format!("{} would change, {unchanged} not", counted(count, "file")),
+        tell(&match (language, action) {
+            (Language::Chinese, Action::Write) => {
+                format!("排版 {count} 个文件，另 {unchanged} 个不必改")
             }
-        );
+            (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
+            (Language::English, Action::Write) => {
+                format!("{} laid out, {unchanged} left as they were", counted(count, "file"))
+            }
+            (Language::English, _) => {
+                format!("{} would change, {unchanged} not", counted(count, "file"))
+            }
+        });
     }
     match action {
         _ if failed => FAILED,
@@ -337,8 +338,8 @@ fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<L
             diff.unified_diff().header(&name, &name).to_string()
         }
         Action::Write if task.is_stdin() => {
-            write_out(if source.marked { "\u{feff}" } else { "" });
-            write_out(&formatted.apply(&source.text));
+            let mark = if source.marked { "\u{feff}" } else { "" };
+            write_out(&format!("{mark}{}", formatted.apply(&source.text)))?;
             String::new()
         }
         Action::Write if changed => {
@@ -397,7 +398,7 @@ fn progress(files: usize) -> ProgressBar {
     ProgressBar::new(files as u64).with_style(style)
 }
 
-fn print(files: &[Checked], format: Format, language: Language) {
+fn print(files: &[Checked], format: Format, language: Language) -> Result<(), ()> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut output = String::new();
     match format {
@@ -416,24 +417,22 @@ fn print(files: &[Checked], format: Format, language: Language) {
             }
         }
     }
-    write_out(&output);
+    write_out(&output)
 }
 
 fn explain(code: Option<&str>, language: Language) -> u8 {
     let Some(code) = code else {
         let line =
             |rule: &&gouji::rule::Rule| format!("{:24}{}\n", rule.code, rule.page.title(language));
-        write_out(&RULES.iter().map(line).collect::<String>());
-        return CLEAN;
+        return printed(&RULES.iter().map(line).collect::<String>());
     };
     let Some(rule) = checks::rule(code) else {
-        eprintln!(
+        tell(&format!(
             "gouji: 没有“{code}”这条规则；`gouji explain` 列出全部规则（there is no rule `{code}`）"
-        );
+        ));
         return FAILED;
     };
-    write_out(rule.page.text(language));
-    CLEAN
+    printed(rule.page.text(language))
 }
 
 fn new(year: u16, agency: &str, form: Option<&str>) -> u8 {
@@ -445,18 +444,35 @@ fn new(year: u16, agency: &str, form: Option<&str>) -> u8 {
         let names: Vec<String> =
             schemas.editions.iter().map(|edition| edition.describe()).collect();
         let known = names.join("；");
-        eprintln!("gouji: {year} 年没有适用的表样，已知：{known}（no form for {year}）");
+        tell(&format!("gouji: {year} 年没有适用的表样，已知：{known}（no form for {year}）"));
         return FAILED;
     };
-    write_out(&edition.blank(year, agency));
-    CLEAN
+    printed(&edition.blank(year, agency))
 }
 
-/// Writes to standard output. A reader that went away is no fault of ours.
-fn write_out(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+/// The exit code of a command that does nothing but write a text.
+fn printed(text: &str) -> u8 {
+    write_out(text).map_or(FAILED, |()| CLEAN)
+}
+
+/// Writes to standard output. A reader that went away is no fault of ours; any other loss is told of
+/// and an error.
+fn write_out(text: &str) -> Result<(), ()> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            tell(&format!("gouji: 标准输出写不了（standard output cannot be written）：{error}"));
+            Err(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn complain(path: &Path, what: &str) {
-    eprintln!("gouji: {}：{what}", path.display());
+    tell(&format!("gouji: {}：{what}", path.display()));
+}
+
+/// Writes a line to standard error. Where that is lost as well, nobody is left to be told.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -50,6 +50,47 @@ fn exit_codes() {
     assert_eq!(gouji(&["new", "1999"]).status.code(), Some(2));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn lost_output_is_no_success() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("a device");
+    for arguments in [
+        &["check", CLEAN][..],
+        &["check", "--format", "json", CLEAN],
+        &["check", "--format", "sarif", CLEAN],
+        &["check", "--format", "github", WRONG],
+        &["fmt", "--diff", WRONG],
+        &["fmt", "--check", WRONG],
+        &["explain"],
+        &["explain", "sum-mismatch"],
+        &["new", "2025"],
+        &["fmt", "-"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.stdin(std::fs::File::open(WRONG).expect("a report")).stdout(full());
+        let output = command.output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(complaint(&output).contains("标准输出写不了"), "{}", complaint(&output));
+    }
+    // Of complaints that are lost nobody can be told, but they change nothing else.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(["check", "没有.txt", WRONG]).stderr(full());
+    let output = command.output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out(&output).contains("suspect-figure"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_went_away_is_no_fault() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(["explain", "sum-mismatch"]).stdout(writer);
+    assert_eq!(command.output().expect("the program runs").status.code(), Some(0));
+}
+
 #[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let output = gouji(&["check", "没有.txt", WRONG]);

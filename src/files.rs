@@ -1,9 +1,10 @@
 //! Files on disk: which ones are reports, their text in whatever encoding they are, and writing
 //! one anew.
 
+pub mod replace;
+
 use std::cmp::Ordering;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -92,36 +93,6 @@ pub fn read_stdin() -> Result<Source, ReadError> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map_err(ReadError::Io)?;
     decode(bytes)
-}
-
-/// Writes a file anew, in UTF-8: a reader sees the old text or the new one, and after a failure the
-/// old one stands. Permissions stay as they are; a link goes on leading to the file.
-///
-/// # Errors
-/// When the file or its folder cannot be written.
-pub fn replace(path: &Path, text: &str, marked: bool) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let write = || {
-        let mut file = File::options().write(true).create_new(true).open(&beside)?;
-        file.set_permissions(permissions)?;
-        if marked {
-            file.write_all("\u{feff}".as_bytes())?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, &path)
-    };
-    let written = write();
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 /// The text of bytes in UTF-8, UTF-16 or, failing these, what they most look like in China.

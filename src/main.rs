@@ -14,7 +14,7 @@ use similar::TextDiff;
 
 use gouji::checks::{self, RULES};
 use gouji::document::Document;
-use gouji::files::{self, Source};
+use gouji::files::{self, Source, replace};
 use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity, counted};
@@ -343,7 +343,7 @@ fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<L
             String::new()
         }
         Action::Write if changed => {
-            let written = files::replace(&path, &formatted.apply(&source.text), source.marked);
+            let written = replace::replace(&path, &source, &formatted.apply(&source.text));
             written.map_err(|error| {
                 complain(&path, &format!("写不了（cannot be written）：{error}"));
             })?;

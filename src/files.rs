@@ -9,11 +9,13 @@ use std::path::{Path, PathBuf};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use rustc_hash::FxHashSet;
 
 use crate::rule::Message;
 use crate::schema::Schemas;
+use crate::schema::vocabulary::{Found, Item};
 use crate::syntax::{Kind, Tree};
-use crate::text::Text;
+use crate::text::{Text, is_blank};
 
 /// The text of a file and the encoding it was read in.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,14 +179,62 @@ fn is_candidate(path: &Path) -> bool {
     })
 }
 
-/// True when a `*.txt` found in a folder holds a report: a line of it is a title of a known form.
+/// True when a `*.txt` found in a folder holds a report: a title of a known form with a heading or
+/// some labels of it, or, where the title is missing or torn, some headings of one form. A title alone
+/// may as well stand in a list, and a report that is being begun is open in an editor.
 pub fn is_report(text: &str, schemas: &Schemas) -> bool {
-    let is_title = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
-    text.lines().filter(|line| is_title(line)).any(|line| {
-        let tree = Tree::new(&Text::new(line));
-        let mut walk = tree.walk();
-        walk.enter() && walk.enter() && walk.kind() == Kind::Title
-    })
+    const SOME: usize = 3;
+    let mut titled = false;
+    // The sections that headings name, by edition, and the labels of rows.
+    let mut sections = vec![FxHashSet::default(); schemas.editions.len()];
+    let mut labels = FxHashSet::default();
+    for line in text.split(['\n', '\r']) {
+        titled = titled || is_title(line, schemas);
+        let vocabulary = &schemas.vocabulary;
+        let first = || line.split('\t').map(trim).find(|cell| !cell.is_empty());
+        let word = vocabulary.find(trim(line)).or_else(|| vocabulary.find(first()?));
+        let Some(Found { word, .. }) = word else { continue };
+        for meaning in vocabulary.meanings(word) {
+            match meaning.of {
+                Item::Section(section) => {
+                    sections[meaning.edition].insert(section);
+                }
+                Item::Row { .. } | Item::Group { .. } => {
+                    labels.insert(word);
+                }
+                Item::Head { .. } => {}
+            }
+        }
+        let named = sections.iter().map(FxHashSet::len).max().unwrap_or(0);
+        if named >= SOME || titled && (named > 0 || labels.len() >= SOME) {
+            return true;
+        }
+    }
+    false
+}
+
+/// True for the title of a known form, whatever stands around it: marks of Markdown, quotes, a stop,
+/// a year or a remark in brackets.
+fn is_title(line: &str, schemas: &Schemas) -> bool {
+    if !schemas.editions.iter().any(|edition| edition.is_title(line)) {
+        return false;
+    }
+    let is_mark =
+        |mark: char| is_blank(mark) || "#*_《》〈〉“”\"「」『』【】。．.：:；;！!".contains(mark);
+    let mut title = line.trim_matches(is_mark);
+    while let Some(open) = title
+        .strip_suffix(['）', ')', '〕', ']', '］'])
+        .and_then(|rest| rest.rfind(['（', '(', '〔', '[', '［']))
+    {
+        title = title[..open].trim_end_matches(is_mark);
+    }
+    let tree = Tree::new(&Text::new(title));
+    let mut walk = tree.walk();
+    walk.enter() && walk.enter() && walk.kind() == Kind::Title
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
 }
 
 #[cfg(test)]
@@ -220,10 +270,34 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_told_by_its_title() {
+    fn a_report_is_told_by_its_title_and_headings() {
         let schemas = Schemas::built_in();
-        assert!(is_report(&format!("\n{LINE}"), &schemas));
-        assert!(!is_report("参见云岭区水务局2023年政府信息公开工作年度报告。\n", &schemas));
-        assert!(!is_report("待办\t1\n", &schemas));
+        let is_report = |text: &str| is_report(text, &schemas);
+        let title = "云岭区水务局2023年政府信息公开工作年度报告";
+        for line in [
+            title,
+            "云岭区水务局政府信息公开工作年度报告（2023年）",
+            "云岭区水务局政府信息公开工作年度报告(2023年度)（草稿）",
+            "《云岭区水务局2023年政府信息公开工作年度报告》",
+            "# **云岭区水务局2023年政府信息公开工作年度报告**",
+            "云岭区水务局2023年政府信息公开工作年度报告。",
+            "云岭区水务局2023年政府信息公开工作年度报告：",
+        ] {
+            assert!(is_report(&format!("\n{line}\n\n一、总体情况\n")), "{line}");
+            assert!(is_report(&format!("{line}\r\r二、 主动公开政府信息情况\r")), "{line}");
+            // In a list, and before a few words.
+            assert!(!is_report(&format!("{line}\n{line}\n{line}\n")), "{line}");
+            assert!(!is_report(&format!("{line}\n\n2023年，我局公开信息三条。\n")), "{line}");
+        }
+        let headings = "一、总体情况\n**二、主动公开政府信息情况**\n";
+        assert!(!is_report(headings));
+        let more = "三、收到和处理政府信息公开申请情况\n";
+        assert!(is_report(&format!("{}{more}", title.replace("年度", "\n年度") + "\n" + headings)));
+        assert!(!is_report(&headings.repeat(3)));
+        let rows = "规章\t0\t0\t0\n行政规范性文件\t1\t0\t0\n行政许可\t5\n";
+        assert!(is_report(&format!("{title}\n一 概况\n{rows}")));
+        assert!(!is_report(rows));
+        assert!(!is_report(&format!("关于报送{title}的通知\n六、其他需要报告的事项\n")));
+        assert!(!is_report("待办\t1\n"));
     }
 }

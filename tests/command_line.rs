@@ -106,6 +106,7 @@ fn folders_hold_reports_and_other_files() {
     let path = folder.display().to_string();
     assert_eq!(gouji(&["check", &path]).status.code(), Some(2));
     write("notes.txt", "待办：年度报告\n");
+    write("list.txt", "云岭区水务局2023年政府信息公开工作年度报告\n");
     let output = gouji(&["check", &path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("没有找到报告"));
@@ -116,6 +117,24 @@ fn folders_hold_reports_and_other_files() {
     let names = findings.iter().map(|finding| finding["path"].as_str().unwrap());
     assert!(names.clone().count() > 0);
     assert!(names.into_iter().all(|name| name.ends_with("draft.gouji")), "{findings:#?}");
+}
+
+#[test]
+fn a_report_with_a_damaged_title_is_not_passed_over() {
+    let folder = folder("titles");
+    let report = include_str!("reports/wrong-2023.txt");
+    let (title, rest) = report.split_once('\n').expect("a title");
+    let (name, kind) = title.split_once("年度报告").expect("a title");
+    for (file, title) in [
+        ("a.txt", format!("《{title}》")),
+        ("b.txt", format!("{name}\n年度报告{kind}")),
+        ("c.txt", String::new()),
+    ] {
+        std::fs::write(folder.join(file), format!("{title}\n{rest}")).unwrap();
+    }
+    let findings = json(&["check", "--format", "json", &folder.display().to_string()]);
+    let suspects = findings.iter().filter(|finding| finding["code"] == "suspect-figure");
+    assert_eq!(suspects.count(), 3, "{findings:#?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 pub mod replace;
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -147,21 +148,90 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The files that a path names: itself, or in a folder the `*.gouji` and every `*.txt` that may
-/// hold a report. Hidden files and what `.gitignore` excludes are passed over.
-pub fn walk(path: &Path) -> Vec<PathBuf> {
+/// What a path names.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The path itself, or in a folder the `*.gouji` and every `*.txt` that may hold a report, in
+    /// order. Hidden files, what `.gitignore` excludes and links are passed over.
+    pub files: Vec<PathBuf>,
+    /// Folders in it that could not be read.
+    pub unread: Vec<(PathBuf, ReadError)>,
+    /// How many documents that are not read there are of each kind, by their extensions.
+    pub documents: BTreeMap<String, usize>,
+}
+
+/// The extensions of files in which a report may be, though it cannot be read from them.
+const DOCUMENTS: &[&str] = &[
+    "csv", "doc", "docx", "et", "htm", "html", "md", "odt", "ofd", "pdf", "rtf", "wps", "xls",
+    "xlsx",
+];
+
+/// Looks for the files that a path names.
+pub fn walk(path: &Path) -> Walked {
+    let mut walked = Walked::default();
     if !path.is_dir() {
-        return vec![path.to_path_buf()];
+        walked.files.push(path.to_path_buf());
+        return walked;
     }
-    let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(path)
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| is_candidate(path))
-        .collect();
-    files.sort();
-    files
+    for entry in ignore::WalkBuilder::new(path).build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                walked.add(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let place = place(&error).unwrap_or(path).to_path_buf();
+                let text = error.to_string();
+                let error = error.into_io_error().unwrap_or_else(|| io::Error::other(text));
+                walked.unread.push((place, ReadError::Io(error)));
+            }
+        }
+    }
+    walked.files.sort();
+    walked
+}
+
+impl Walked {
+    fn add(&mut self, path: PathBuf) {
+        if is_candidate(&path) {
+            self.files.push(path);
+        } else if let Some(extension) = path.extension() {
+            let extension = extension.to_string_lossy().to_lowercase();
+            if DOCUMENTS.contains(&extension.as_str()) {
+                *self.documents.entry(extension).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Where a walk met an error.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place(err)
+        }
+        _ => None,
+    }
+}
+
+/// What tells one file from another, whichever of its names it is called by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub enum Identity {
+    /// The device and the number on it.
+    Inode(u64, u64),
+    Path(PathBuf),
+}
+
+impl Identity {
+    pub fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(data) = path.metadata() {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Inode(data.dev(), data.ino());
+        }
+        Self::Path(path.canonicalize().unwrap_or_else(|_| path.to_path_buf()))
+    }
 }
 
 /// The files of a folder itself that may hold a report, in order.

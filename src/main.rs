@@ -1,6 +1,6 @@
 //! The command line: `gouji check`, `fmt`, `explain`, `new`, `lsp`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ use similar::TextDiff;
 
 use gouji::checks::{self, RULES};
 use gouji::document::Document;
-use gouji::files::{self, Source, replace};
+use gouji::files::{self, Identity, Source, Walked, replace};
 use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity, counted};
@@ -150,26 +150,77 @@ impl Task {
     }
 }
 
-/// The files that paths name, and whether one of these named none.
-fn tasks(paths: &[PathBuf]) -> (Vec<Task>, bool) {
-    let mut failed = false;
-    let mut tasks = Vec::new();
-    for path in paths {
-        let files = files::walk(path);
-        if files.is_empty() {
-            failed = true;
-            complain(path, "文件夹里没有报告（no report in this folder）");
-        }
-        tasks.extend(files.into_iter().map(|file| Task { found: file != *path, path: file }));
-    }
-    (tasks, failed)
+/// What paths name.
+struct Named<'a> {
+    /// The files, each once: it might not survive to be written twice at the same time.
+    tasks: Vec<Task>,
+    /// How many of the paths, and of the folders in them, could not be followed.
+    unread: usize,
+    /// For each path, what is said of documents that are not read.
+    documents: Vec<(&'a Path, String)>,
 }
 
-/// Does something with every file, on all processors. The files that hold no report drop out.
-fn each<T: Send>(
-    tasks: &[Task],
-    work: impl Fn(&Task) -> Result<Option<T>, ()> + Sync,
-) -> (Vec<T>, bool) {
+impl<'a> Named<'a> {
+    fn by(paths: &'a [PathBuf]) -> Self {
+        let mut named = Self { tasks: Vec::new(), unread: 0, documents: Vec::new() };
+        let mut known: HashMap<Identity, usize> = HashMap::new();
+        for path in paths {
+            let Walked { files, unread, documents } = files::walk(path);
+            let documents = documents_text(&documents);
+            for (place, error) in &unread {
+                complain(place, &error.to_string());
+            }
+            named.unread += unread.len();
+            if files.is_empty() && unread.is_empty() {
+                named.unread += 1;
+                let what = "文件夹里没有 .txt 或 .gouji 文件，隐藏的、.gitignore 排除的和链接不算\
+                    （no .txt or .gouji file in this folder, but for hidden or ignored ones and links）";
+                complain(path, &format!("{what}{documents}"));
+            }
+            named.documents.push((path, documents));
+            for file in files {
+                let found = file != *path;
+                let next = named.tasks.len();
+                let place = *known.entry(Identity::of(&file)).or_insert(next);
+                match named.tasks.get_mut(place) {
+                    Some(task) => task.found &= found,
+                    None => named.tasks.push(Task { path: file, found }),
+                }
+            }
+        }
+        named
+    }
+
+    /// Says that no file was a report.
+    fn complain(&self) {
+        for (path, documents) in &self.documents {
+            let what = "没有找到报告：没有一个 .txt 有年度报告的标题和“一、总体情况”这样的章节标题\
+                （no .txt file has the title and the section headings of a report）";
+            complain(path, &format!("{what}{documents}"));
+        }
+    }
+}
+
+/// What is said of documents that are not read, by their extensions and numbers.
+fn documents_text(documents: &BTreeMap<String, usize>) -> String {
+    if documents.is_empty() {
+        return String::new();
+    }
+    let counts = documents.iter().map(|(extension, count)| format!("{count} 个 .{extension}"));
+    let counts: Vec<String> = counts.collect();
+    format!("；另有 {}，请另存为纯文本（save these as plain text）", counts.join("、"))
+}
+
+/// What was done with files.
+struct Done<T> {
+    done: Vec<T>,
+    /// How many files in folders hold no report.
+    passed: usize,
+    failed: usize,
+}
+
+/// Does something with every file, on all processors.
+fn each<T: Send>(tasks: &[Task], work: impl Fn(&Task) -> Result<Option<T>, ()> + Sync) -> Done<T> {
     let progress = progress(tasks.len());
     let results: Vec<Result<Option<T>, ()>> = tasks
         .par_iter()
@@ -180,32 +231,26 @@ fn each<T: Send>(
         })
         .collect();
     progress.finish_and_clear();
-    let failed = results.iter().any(Result::is_err);
-    (results.into_iter().flatten().flatten().collect(), failed)
-}
-
-/// Says that no file was a report, when none was.
-fn no_report(paths: &[PathBuf]) {
-    for path in paths {
-        complain(
-            path,
-            "没有找到报告：没有一个文件有年度报告的标题行（no file with a report's title line）",
-        );
-    }
+    let failed = results.iter().filter(|result| result.is_err()).count();
+    let passed = results.iter().filter(|result| matches!(result, Ok(None))).count();
+    Done { done: results.into_iter().flatten().flatten().collect(), passed, failed }
 }
 
 fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
-    let (tasks, mut failed) = tasks(paths);
+    let named = Named::by(paths);
     let projects = Projects::default();
-    let (results, some_failed) = each(&tasks, |task| check_file(task, &projects));
-    failed |= some_failed;
-    let mut checked = projects.faults();
-    checked.extend(results);
-    if checked.is_empty() && !failed {
+    let Done { done, passed, failed } = each(&named.tasks, |task| check_file(task, &projects));
+    let unread = named.unread + failed;
+    let mut failed = unread > 0;
+    if done.is_empty() && !failed {
         failed = true;
-        no_report(paths);
+        named.complain();
     }
-    failed |= print(&checked, format, language).is_err();
+    let files = done.len();
+    let mut checked = projects.faults();
+    checked.extend(done);
+    let summary = Summary { files, passed, unread, ..Summary::of(&checked) };
+    failed |= print(&checked, summary, format, language).is_err();
     let worst = checked.iter().flat_map(|file| &file.findings).map(|finding| finding.severity);
     match worst.max() {
         _ if failed => FAILED,
@@ -246,19 +291,20 @@ struct Laid {
 }
 
 fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
-    let (tasks, mut failed) = tasks(paths);
+    let named = Named::by(paths);
     let projects = Projects::default();
-    let (laid, some_failed) = each(&tasks, |task| fmt_file(task, &projects, action));
-    failed |= some_failed;
+    let Done { done: laid, failed, .. } =
+        each(&named.tasks, |task| fmt_file(task, &projects, action));
+    let mut failed = named.unread + failed > 0;
+    if laid.is_empty() && !failed {
+        failed = true;
+        named.complain();
+    }
     for fault in projects.faults() {
         failed = true;
         for finding in &fault.findings {
             complain(Path::new(&fault.path), finding.message.text(language));
         }
-    }
-    if laid.is_empty() && !failed {
-        failed = true;
-        no_report(paths);
     }
     let changed: Vec<&Laid> = laid.iter().filter(|file| file.changed).collect();
     let unchanged = laid.len() - changed.len();
@@ -269,7 +315,7 @@ fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
         Action::Write => String::new(),
     };
     failed |= write_out(&output).is_err();
-    if !tasks.iter().any(Task::is_stdin) {
+    if !laid.is_empty() && !named.tasks.iter().any(Task::is_stdin) {
         let count = changed.len();
         tell(&match (language, action) {
             (Language::Chinese, Action::Write) => {
@@ -398,7 +444,12 @@ fn progress(files: usize) -> ProgressBar {
     ProgressBar::new(files as u64).with_style(style)
 }
 
-fn print(files: &[Checked], format: Format, language: Language) -> Result<(), ()> {
+fn print(
+    files: &[Checked],
+    summary: Summary,
+    format: Format,
+    language: Language,
+) -> Result<(), ()> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut output = String::new();
     match format {
@@ -406,8 +457,11 @@ fn print(files: &[Checked], format: Format, language: Language) -> Result<(), ()
             for file in files {
                 output += &render::human::render(file, language, colour);
             }
-            output += &Summary::of(files).line(language);
-            output.push('\n');
+            // Where nothing was checked, what was complained of says it all.
+            if !files.is_empty() {
+                output += &summary.line(language);
+                output.push('\n');
+            }
         }
         Format::Json => output = render::json::render(files, language) + "\n",
         Format::Sarif => output = render::sarif::render(files, language) + "\n",

@@ -97,6 +97,71 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("没有.txt：没有这个文件"), "{}", complaint(&output));
     assert!(out(&output).contains("suspect-figure"));
+    assert!(out(&output).ends_with("；另有 1 处不能读取，未检查。\n"), "{}", out(&output));
+    // Nor is a success told where nothing was checked.
+    assert_eq!(out(&gouji(&["check", "没有.txt"])), "");
+}
+
+/// Folders in one another whose path is longer than any that the system takes, so that not even the
+/// superuser can look into the last ones.
+#[cfg(target_os = "linux")]
+fn bottomless(folder: &Path) {
+    let mut inner = PathBuf::new();
+    for _ in 0..3 {
+        let place = folder.join("深");
+        std::fs::create_dir_all((0..10).fold(place.clone(), |path, _| path.join("x".repeat(180))))
+            .unwrap();
+        let bottom = (0..10).fold(place, |path, _| path.join("x".repeat(180)));
+        if inner != PathBuf::new() {
+            std::fs::rename(&inner, bottom.join("y")).unwrap();
+        }
+        inner = folder.join("渊");
+        std::fs::rename(folder.join("深"), &inner).unwrap();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_of() {
+    let folder = folder("unread");
+    bottomless(&folder);
+    let path = folder.display().to_string();
+    let output = gouji(&["check", &path]);
+    assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+    assert!(complaint(&output).contains("读不了"), "{}", complaint(&output));
+    assert!(!complaint(&output).contains("没有 .txt"), "{}", complaint(&output));
+    std::fs::write(folder.join("a.txt"), include_str!("reports/clean-2023.txt")).unwrap();
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output), "已检查 1 个文件；另有 1 处不能读取，未检查。\n");
+    assert_eq!(gouji(&["fmt", "--check", &path]).status.code(), Some(2));
+    std::fs::remove_dir_all(&folder).expect("it goes step by step");
+}
+
+#[test]
+fn a_file_is_checked_once() {
+    let folder = folder("once");
+    let file = folder.join("a.txt");
+    std::fs::write(&file, include_str!("reports/wrong-2023.txt")).unwrap();
+    let path = folder.display().to_string();
+    let mut names = vec![path.clone(), file.display().to_string(), format!("{path}/./a.txt")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.txt", folder.join("b.txt")).unwrap();
+        std::fs::hard_link(&file, folder.join("c.txt")).unwrap();
+        names.push(folder.join("b.txt").display().to_string());
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let output = gouji(&[&["check"], &names[..]].concat());
+    assert!(out(&output).contains("\n已检查 1 个文件："), "{}", out(&output));
+    let output = gouji(&[&["fmt"], &names[..]].concat());
+    assert_eq!(
+        (output.status.code(), complaint(&output)),
+        (Some(0), "排版 1 个文件，另 0 个不必改\n".into())
+    );
+    // One that is named outright is checked, though it is no report in its folder.
+    std::fs::write(&file, "待办\n").unwrap();
+    assert_eq!(json(&[&["check", "--format", "json"], &names[..]].concat()).len(), 1);
 }
 
 #[test]
@@ -104,7 +169,16 @@ fn folders_hold_reports_and_other_files() {
     let folder = folder("folders");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     let path = folder.display().to_string();
-    assert_eq!(gouji(&["check", &path]).status.code(), Some(2));
+    write("one.DOCX", "");
+    write("other.docx", "");
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint(&output).contains("没有 .txt 或 .gouji 文件"), "{}", complaint(&output));
+    assert!(
+        complaint(&output).contains("另有 2 个 .docx，请另存为纯文本"),
+        "{}",
+        complaint(&output)
+    );
     write("notes.txt", "待办：年度报告\n");
     write("list.txt", "云岭区水务局2023年政府信息公开工作年度报告\n");
     let output = gouji(&["check", &path]);
@@ -117,6 +191,8 @@ fn folders_hold_reports_and_other_files() {
     let names = findings.iter().map(|finding| finding["path"].as_str().unwrap());
     assert!(names.clone().count() > 0);
     assert!(names.into_iter().all(|name| name.ends_with("draft.gouji")), "{findings:#?}");
+    let output = out(&gouji(&["check", &path]));
+    assert!(output.ends_with("；另有 2 个 .txt 不是报告，未检查。\n"), "{output}");
 }
 
 #[test]
@@ -217,7 +293,7 @@ fn findings_as_github_annotations() {
 #[test]
 fn english_messages() {
     let output = out(&gouji(&["check", "--language", "en", WRONG]));
-    assert!(output.contains("error[suspect-figure]") && output.contains("files checked"));
+    assert!(output.contains("error[suspect-figure]") && output.contains("1 file checked: "));
     assert!(out(&gouji(&["explain", "sum-mismatch", "--language", "en"])).starts_with("# A sum"));
 }
 
@@ -329,6 +405,8 @@ fn faults_in_settings_and_schemas_are_findings_there() {
     let expected =
         ["设置文件有误：none.toml：没有这个文件或文件夹", "设置文件有误：没有“fee-styel”这条规则"];
     assert_eq!(messages, expected);
+    // None of these is a file that was checked.
+    assert!(out(&gouji(&["check", &path])).contains("\n已检查 1 个文件："));
     write("gouji.toml", "levels = 3\n[x");
     let findings = json(&["check", "--format", "json", &path]);
     assert_eq!(findings[0]["code"], "bad-settings");

@@ -40,7 +40,8 @@ pub fn files(shared: &Shared) -> Vec<File> {
         let folders = workspace.folders().iter().map(|folder| folder.path.clone());
         (workspace.addresses(), folders.collect::<Vec<_>>(), workspace.generation)
     };
-    let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
+    let paths: BTreeSet<PathBuf> =
+        folders.iter().flat_map(|folder| files::walk(folder).files).collect();
     let files = paths.into_iter().filter(|path| path.is_file()).filter_map(|path| {
         let address = convert::address(&path)?;
         let state = state(&path, generation);

@@ -33,6 +33,12 @@ pub enum ReadError {
     Io(io::Error),
     /// The bytes are text in no encoding that Chinese files use.
     NotText,
+    /// The bytes are text in UTF-8, but for some places.
+    Damaged {
+        /// The first line with one, from 1.
+        line: u32,
+        places: usize,
+    },
     /// Longer than [`Text::LIMIT`].
     TooLong,
 }
@@ -49,8 +55,8 @@ impl ReadError {
         }
     }
 
-    fn words(&self) -> (&'static str, &'static str) {
-        match self {
+    fn words(&self) -> (String, String) {
+        let (chinese, english) = match self {
             Self::Io(_) if self.system().is_some() => ("读不了", "cannot be read"),
             Self::Io(_) => ("没有这个文件或文件夹", "no such file or folder"),
             Self::NotText => (
@@ -58,14 +64,25 @@ impl ReadError {
                 "not a text file: save it as plain UTF-8 text",
             ),
             Self::TooLong => ("文件超过 4 GB", "longer than 4 GB"),
-        }
+            Self::Damaged { line, places } => {
+                let (all, in_all) = match places {
+                    1 => (String::new(), String::new()),
+                    _ => (format!("，共 {places} 处"), format!(", the first of {places}")),
+                };
+                return (
+                    format!("第 {line} 行有损坏的字符{all}，请改正后再检查"),
+                    format!("line {line} has a damaged character{in_all}: mend it first"),
+                );
+            }
+        };
+        (chinese.to_string(), english.to_string())
     }
 
     /// What the system says, where our words do not say it all.
     fn system(&self) -> Option<&io::Error> {
         match self {
             Self::Io(error) => Some(error).filter(|error| error.kind() != io::ErrorKind::NotFound),
-            Self::NotText | Self::TooLong => None,
+            Self::NotText | Self::Damaged { .. } | Self::TooLong => None,
         }
     }
 }
@@ -107,7 +124,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         return Err(ReadError::TooLong);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let source = decode_as(encoding, &bytes[mark..])?;
+        let source = decode_as(encoding, &bytes[mark..]);
+        let source = source.map_err(|error| damaged(&bytes).unwrap_or(error))?;
         return Ok(Source { marked: true, ..source });
     }
     let bytes = match String::from_utf8(bytes) {
@@ -117,6 +135,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
+    if let Some(error) = damaged(&bytes) {
+        return Err(error);
+    }
     if let Some(encoding) = utf_16(&bytes) {
         return decode_as(encoding, &bytes);
     }
@@ -132,6 +153,27 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Source, ReadEr
         .filter(|text| !text.contains('\0'))
         .ok_or(ReadError::NotText)?;
     Ok(Source { text: text.into_owned(), encoding, marked: false })
+}
+
+/// The error for text that is in UTF-8 but for a few places, as when a byte was lost or the end was
+/// cut off. In other encodings few bytes look like UTF-8, and those by chance.
+fn damaged(bytes: &[u8]) -> Option<ReadError> {
+    /// For each damaged place, so many characters that tell UTF-8.
+    const ENOUGH: usize = 9;
+    let (mut told, mut places, mut at, mut first) = (0, 0, 0, None);
+    for chunk in bytes.utf8_chunks() {
+        let zeros = chunk.valid().match_indices('\0');
+        let mut damaged: Vec<usize> = zeros.map(|(zero, _)| at + zero).collect();
+        told += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        at += chunk.valid().len();
+        damaged.extend((!chunk.invalid().is_empty()).then_some(at));
+        at += chunk.invalid().len();
+        places += damaged.len();
+        first = first.or(damaged.first().copied());
+    }
+    let before = Text::new(&String::from_utf8_lossy(&bytes[..first?]));
+    let line = before.position(before.len(), crate::text::Encoding::Utf8).line + 1;
+    (told >= ENOUGH * places).then_some(ReadError::Damaged { line, places })
 }
 
 /// UTF-16 without a mark: line ends, TABs and digits have a zero beside them, before or behind.
@@ -337,6 +379,45 @@ mod tests {
     fn a_picture_is_no_text() {
         let bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\xff\xfe\0\x01".to_vec();
         assert!(matches!(decode(bytes), Err(ReadError::NotText)));
+    }
+
+    #[test]
+    fn damage_is_told_from_other_encodings() {
+        let good = LINE.as_bytes();
+        let two = good.iter().filter(|byte| **byte == b'\n').count();
+        assert_eq!(two, 2);
+        let ill = [good, b"\xE4\xB8", good].concat();
+        for (bytes, line, places) in [
+            (ill.clone(), 3, 1),
+            ([b"\xEF\xBB\xBF", &*ill].concat(), 3, 1),
+            ([good, &ill, &ill].concat(), 5, 2),
+            (
+                String::from_utf8_lossy(good)
+                    .replace('\n', "\r")
+                    .into_bytes()
+                    .into_iter()
+                    .chain(*b"\xFF")
+                    .collect(),
+                3,
+                1,
+            ),
+            ([b"\0", good].concat(), 1, 1),
+            (good[..good.len() - 10].iter().copied().chain(*b"\xE6\xB0").collect(), 2, 1),
+        ] {
+            match decode(bytes) {
+                Err(ReadError::Damaged { line: at, places: count }) => {
+                    assert_eq!((at, count), (line, places));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        let message = decode(ill).unwrap_err().to_string();
+        let said =
+            "第 3 行有损坏的字符，请改正后再检查（line 3 has a damaged character: mend it first）";
+        assert_eq!(message, said);
+        // A broken text in another encoding.
+        let (gb, ..) = GB18030.encode(LINE);
+        assert!(matches!(decode([&gb[..], b"\0"].concat()), Err(ReadError::NotText)));
     }
 
     #[test]

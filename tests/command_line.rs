@@ -348,6 +348,25 @@ fn other_encodings_are_read_and_left_alone() {
 }
 
 #[test]
+fn a_damaged_character_and_an_empty_file_are_told_of() {
+    let folder = folder("damaged");
+    let report = include_bytes!("reports/clean-2023.txt");
+    let path = folder.join("a.txt").display().to_string();
+    std::fs::write(&path, [&report[..100], b"\xFF", &report[100..]].concat()).unwrap();
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint(&output).contains("行有损坏的字符"), "{}", complaint(&output));
+    for empty in ["", "\u{feff}", "\r\n"] {
+        std::fs::write(&path, empty).unwrap();
+        let findings = json(&["check", "--format", "json", &path]);
+        assert_eq!(findings[0]["code"], "no-report", "{findings:?}");
+        for format in ["human", "sarif", "github"] {
+            assert!(out(&gouji(&["check", "--format", format, &path])).contains("no-report"));
+        }
+    }
+}
+
+#[test]
 fn a_form_that_the_code_never_heard_of() {
     assert_eq!(
         json(&["check", "--format", "json", "tests/lending/right.txt"]),

@@ -18,14 +18,14 @@ use gouji::files::{self, Identity, Source, Walked, replace};
 use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity, counted};
-use gouji::schema::Schemas;
+use gouji::schema::{Edition, Schemas};
 use gouji::server;
 use gouji::settings::Settings;
 use gouji::text::Encoding;
 
-/// 检查政府信息公开工作年度报告等带勾稽关系的报告文本
+/// 检查政府信息公开工作年度报告等带勾稽关系的报告文本 / check report text whose tables obey sum rules
 #[derive(Parser)]
-#[command(name = "gouji", version, about, long_about = None)]
+#[command(name = "gouji", version)]
 struct Arguments {
     /// 提示语言 / language of messages
     #[arg(long, global = true, value_enum, default_value = "zh")]
@@ -36,39 +36,39 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 检查报告：文件、文件夹，或者 -（标准输入）
+    /// 检查报告：文件、文件夹，或者 -（标准输入） / check files, folders or - (standard input)
     Check {
-        /// 输出格式
+        /// 输出格式 / format of the output
         #[arg(long, value_enum, default_value = "human")]
         format: FormatArgument,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// 排版：表格补齐各格、对齐各列，只动空白；-（标准输入）写到标准输出
+    /// 排版：表格补齐各格、对齐各列，只动空白；-（标准输入）写到标准输出 / lay out, by white space alone
     Fmt {
-        /// 不改文件，只列出会改动的文件；有则退出码为 1
+        /// 不改文件，只列出会改动的文件；有则退出码为 1 / only list what would change, and exit with 1
         #[arg(long)]
         check: bool,
-        /// 不改文件，打印会有的改动
+        /// 不改文件，打印会有的改动 / only print the changes
         #[arg(long, conflicts_with = "check")]
         diff: bool,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// 说明一条规则；不写代码则列出全部规则
+    /// 说明一条规则；不写代码则列出全部规则 / explain a rule, or list all
     Explain { code: Option<String> },
-    /// 打印某一报告年度的空白报告
+    /// 打印某一报告年度的空白报告 / print the blank report of a year
     New {
-        /// 报告年度，如 2025
+        /// 报告年度，如 2025 / reporting year
         year: u16,
-        /// 机关名称
+        /// 机关名称 / name of the agency
         #[arg(long, default_value = "")]
         agency: String,
-        /// 表样名称；默认为政府信息公开工作年度报告
+        /// 表样名称；默认为政府信息公开工作年度报告 / name of the form
         #[arg(long)]
         form: Option<String>,
     },
-    /// 语言服务器，经标准输入输出与编辑器对话
+    /// 语言服务器，经标准输入输出与编辑器对话 / serve editors on standard input and output
     Lsp {
         /// 编辑器惯常附带的参数，可有可无
         #[arg(long, hide = true)]
@@ -152,7 +152,7 @@ impl Task {
 
 /// What paths name.
 struct Named<'a> {
-    /// The files, each once: it might not survive to be written twice at the same time.
+    /// The files, each once: no two threads may write the same one.
     tasks: Vec<Task>,
     /// How many of the paths, and of the folders in them, could not be followed.
     unread: usize,
@@ -450,7 +450,9 @@ fn print(
     format: Format,
     language: Language,
 ) -> Result<(), ()> {
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    // By https://no-color.org an empty value says nothing.
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = std::io::stdout().is_terminal() && !refused;
     let mut output = String::new();
     match format {
         Format::Human => {
@@ -494,10 +496,19 @@ fn new(year: u16, agency: &str, form: Option<&str>) -> u8 {
     let file = Settings::find(&here);
     let settings = file.as_deref().map(Settings::read).unwrap_or_default();
     let schemas: &Schemas = &settings.schemas;
+    let is_meant = |edition: &&Arc<Edition>| form.is_none_or(|form| edition.name == form);
+    let mut meant = schemas.editions.iter().filter(is_meant).peekable();
+    if let (Some(form), None) = (form, meant.peek()) {
+        let mut names: Vec<&str> =
+            schemas.editions.iter().map(|edition| edition.name.as_str()).collect();
+        names.dedup();
+        let known = names.join("、");
+        tell(&format!("gouji: 没有“{form}”这种表样，已知：{known}（there is no form `{form}`）"));
+        return FAILED;
+    }
     let Some(edition) = schemas.in_force(year, form) else {
-        let names: Vec<String> =
-            schemas.editions.iter().map(|edition| edition.describe()).collect();
-        let known = names.join("；");
+        let known: Vec<String> = meant.map(|edition| edition.describe()).collect();
+        let known = known.join("；");
         tell(&format!("gouji: {year} 年没有适用的表样，已知：{known}（no form for {year}）"));
         return FAILED;
     };

@@ -310,6 +310,30 @@ fn the_blank_form_reads_back() {
     let blank = out(&gouji(&["new", "2025", "--agency", "云岭区水务局"]));
     assert!(blank.starts_with("云岭区水务局2025年政府信息公开工作年度报告\n"));
     assert!(out(&gouji(&["new", "2020"])).contains("政府集中采购"));
+    let output = gouji(&["new", "2024", "--form", "图书馆"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = complaint(&output);
+    assert!(said.contains("没有“图书馆”这种表样，已知：政府信息公开工作年度报告（"), "{said}");
+    let output = gouji(&["new", "1999", "--form", "政府信息公开工作年度报告"]);
+    assert!(complaint(&output).contains("1999 年没有适用的表样"), "{}", complaint(&output));
+}
+
+#[test]
+fn help_is_in_chinese_first() {
+    assert!(out(&gouji(&["--help"])).starts_with("检查政府信息公开工作年度报告"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_are_refused_by_a_word_only() {
+    for (value, coloured) in [("", true), ("1", false)] {
+        let mut command = Command::new("script");
+        let line = format!("'{}' check {WRONG}", env!("CARGO_BIN_EXE_gouji"));
+        command.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", value).stdin(Stdio::null());
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("a terminal");
+        assert!(out(&output).contains("suspect-figure"), "{}", out(&output));
+        assert_eq!(out(&output).contains("\u{1b}["), coloured);
+    }
 }
 
 #[test]

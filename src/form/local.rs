@@ -5,9 +5,7 @@ use crate::amount::Value;
 use crate::report::{Cell, Section};
 use crate::schema::{Edition, Schemas};
 
-use crate::text::Span;
-
-use super::row::{ReadRow, RowLabel, RowMeaning};
+use super::row::{Layout, ReadRow, RowLabel, RowMeaning};
 
 /// Takes their meaning from the rows of a table that stands where the form has none and shows too
 /// little of it: every list of an author's own has a 总计 or an 其他.
@@ -24,23 +22,24 @@ pub(super) fn disown_apart(rows: &mut [ReadRow]) {
     }
 }
 
-/// Takes their meaning from the rows that stand together under a head of their own, among those of
-/// a section that has tables in the form, where none of them is a row of these.
-pub(super) fn disown_among(mut rows: &mut [ReadRow], section: &Section, form: FormSection) {
-    while !rows.is_empty() {
-        let is_last = |index: &usize| {
-            rows.get(index + 1).is_none_or(|next| {
-                let gap = Span::new(rows[*index].span.end, next.span.start);
-                let gap = section.slice(gap);
-                gap.matches('\n').count().max(gap.matches('\r').count()) > 1
-            })
-        };
-        let length = (0..rows.len()).find(is_last).map_or(rows.len(), |last| last + 1);
-        let (together, rest) = rows.split_at_mut(length);
-        if is_own(together, section, form) {
-            together.iter_mut().for_each(ReadRow::disown);
+/// Takes their meaning from the rows under a head of their own, among those of a section that has
+/// tables in the form, up to the form's next head or to the end. Blank lines do not count: layout
+/// takes them out.
+pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSection) {
+    let mut at = 0;
+    while at < rows.len() {
+        let is_of_form = |row: &&ReadRow| form.has(row, section);
+        let length = rows[at..].iter().take_while(|row| !is_of_form(row)).count();
+        let next = rows.get(at + length).map(|row| row.of);
+        let own = &mut rows[at..at + length];
+        let cells = |row: &ReadRow| section.cells(&row.written);
+        let head = own.iter().position(|row| is_head(cells(row), section));
+        if let (Some(head), None | Some(RowMeaning::Head)) = (head, next)
+            && own[head..].iter().any(|row| cells(row).iter().any(|cell| is_number(cell, section)))
+        {
+            own[head..].iter_mut().for_each(ReadRow::disown);
         }
-        rows = rest;
+        at += length + 1;
     }
 }
 
@@ -53,21 +52,19 @@ pub(super) struct FormSection<'a> {
     pub index: usize,
 }
 
-/// True when rows begin with a head that is not the form's, and none of them is of its tables.
-fn is_own(rows: &[ReadRow], section: &Section, form: FormSection) -> bool {
-    let Some((head, rest)) = rows.split_first() else { return false };
-    !rest.is_empty()
-        && is_head(section.cells(&head.written), section)
-        && !rows.iter().any(|row| form.has(row, section))
-}
-
 /// True for cells of words, and years: what stands over the columns of a table.
 fn is_head(cells: &[Cell], section: &Section) -> bool {
-    let filled =
-        || cells.iter().map(|cell| section.slice(cell.span)).filter(|text| !text.is_empty());
-    let is_year = |text: &str| text.len() == 4 && text.starts_with("20");
-    let is_label = |text: &str| is_year(text) || !matches!(Value::read(text), Value::Figure(_));
-    filled().count() > 1 && filled().all(is_label)
+    let is_label = |cell: &&Cell| {
+        let text = section.slice(cell.span);
+        let is_year = text.len() == 4 && text.starts_with("20");
+        is_year || !is_number(cell, section)
+    };
+    let filled = || cells.iter().filter(|cell| !cell.span.is_empty());
+    filled().count() > 1 && filled().all(|cell| is_label(&cell))
+}
+
+fn is_number(cell: &Cell, section: &Section) -> bool {
+    matches!(Value::read(section.slice(cell.span)), Value::Figure(_))
 }
 
 impl FormSection<'_> {
@@ -81,6 +78,7 @@ impl FormSection<'_> {
             table.is_some_and(|table| table.section == self.index)
         };
         match row.of {
+            _ if row.layout == Layout::Torn => true,
             RowMeaning::Unknown => false,
             RowMeaning::Head => {
                 row.labels().len() == filled && row.labels().all(|label| is_here(&label))

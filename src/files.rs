@@ -223,9 +223,7 @@ pub fn walk(path: &Path) -> Walked {
             Ok(_) => {}
             Err(error) => {
                 let place = place(&error).unwrap_or(path).to_path_buf();
-                let text = error.to_string();
-                let error = error.into_io_error().unwrap_or_else(|| io::Error::other(text));
-                walked.unread.push((place, ReadError::Io(error)));
+                walked.unread.push((place, ReadError::Io(reason(&error))));
             }
         }
     }
@@ -255,6 +253,14 @@ fn place(error: &ignore::Error) -> Option<&Path> {
         }
         _ => None,
     }
+}
+
+/// What the system said to a walk, without the words around it.
+fn reason(error: &ignore::Error) -> io::Error {
+    let Some(outer) = error.io_error() else { return io::Error::other(error.to_string()) };
+    let inner = outer.get_ref().and_then(|error| error.source());
+    let text = inner.map_or_else(|| outer.to_string(), ToString::to_string);
+    io::Error::new(outer.kind(), text)
 }
 
 /// What tells one file from another, whichever of its names it is called by.

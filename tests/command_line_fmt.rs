@@ -126,7 +126,7 @@ fn other_encodings_are_never_rewritten() {
 #[test]
 fn a_table_that_cannot_be_placed_is_left_and_named() {
     let folder = folder("doubtful");
-    let row = "一、本年新收政府信息公开申请数量\t187\t115\t127";
+    let row = "一、本年新收政府信息公开申请数量\t187\t115\t127\t121";
     let doubtful = RAGGED.replace(row, "一、本年新收政府信息公开申请数量\t187\t\t127");
     assert_ne!(doubtful, RAGGED);
     let file = write(&folder.join("甲.txt"), &doubtful);

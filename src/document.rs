@@ -278,7 +278,7 @@ impl Document {
             findings.extend(entry.findings.iter().map(|finding| finding.shifted(start)));
         }
         let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
-        findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
+        findings.extend((!known).then(|| no_report::finding(&self.text)));
         let name = path.and_then(Path::file_stem).map(|name| name.to_string_lossy());
         let titles = self.entries.iter().filter_map(|(start, entry)| {
             entry.form.as_ref()?;

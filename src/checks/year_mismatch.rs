@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 年份前后不一致
 
-标题的年度、数据统计期限的年份、总体情况所写的年份应当是同一年。不一致，多半是在往年报告上修改时漏改。
+标题的年度、数据统计期限的年份、总体情况所写的年份应当是同一年。不一致，多半是在往年报告上修改时漏改。文件名里写了年份而没有标题的年份时也会提醒；日期（2024年1月报送）和文号（〔2024〕3号）里的年份不算。
 
 依据：国办公开办函〔2021〕30号所附格式。
 
@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # The years of the report disagree
 
-The year of the title, of the period that the figures cover, and the year that the overview tells of are one and the same. Others were mostly left over from an earlier report.
+The year of the title, of the period that the figures cover, and the year that the overview tells of are one and the same. Others were mostly left over from an earlier report. A file's name that has a year, but not that of the title, is told of as well; years of dates (2024年1月报送) and of the numbers of documents (〔2024〕3号) do not count.
 
 Basis: the form of 国办公开办函〔2021〕30号.
 
@@ -99,13 +99,16 @@ fn check(case: &Case, findings: &mut Findings) {
 /// when last year's file was copied.
 pub fn of_file(name: &str, (span, title): (Span, &str)) -> Option<Finding> {
     let year = years(title).next()?;
-    let numbers = name.split(|character: char| !character.is_ascii_digit());
-    let mut named = numbers.filter(|digits| digits.len() == 4 && digits.starts_with("20"));
-    let first = named.clone().next()?;
     let number = year.number.to_string();
-    if named.any(|digits| digits == number) {
+    let is_year = |(_, digits): &(usize, &str)| digits.len() == 4 && digits.starts_with("20");
+    let named: Vec<(usize, &str)> = numbers(name).filter(is_year).collect();
+    if named.iter().any(|(_, digits)| *digits == number) {
         return None;
     }
+    let is_told = |(at, digits): &&(usize, &str)| {
+        !is_of_date(&name[at + digits.len()..]) && !is_of_document(&name[..*at], &name[at + digits.len()..])
+    };
+    let (_, first) = named.iter().find(is_told)?;
     let message = Message::new(
         format!("标题的年份是 {number} 年，而文件名写的是 {first}，请核对"),
         format!("the title says {number}, but the file's name says {first}"),
@@ -115,6 +118,43 @@ pub fn of_file(name: &str, (span, title): (Span, &str)) -> Option<Finding> {
     // A name may as well tell when the file was made, and it is not published.
     finding.severity(Severity::Warning);
     Some(finding)
+}
+
+/// The runs of digits in a name and where they start.
+fn numbers(name: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    name.split(|character: char| !character.is_ascii_digit()).filter_map(move |digits| {
+        let start = at;
+        // Whatever parts the runs is one character, of any length.
+        at += digits.len() + name[at + digits.len()..].chars().next().map_or(0, char::len_utf8);
+        (!digits.is_empty()).then_some((start, digits))
+    })
+}
+
+/// True for what goes on with a year to the month of a day: `年1月报送`, `.1.15定稿`, `-01-15`.
+fn is_of_date(after: &str) -> bool {
+    let after = after.trim_start();
+    let parted = after.strip_prefix(['.', '-', '/', '_', '．', '－']);
+    let month = after.strip_prefix('年').or(parted).map(str::trim_start);
+    let Some(month) = month else { return false };
+    let is_numeral = |character: char| "一二三四五六七八九十".contains(character);
+    if let Some(rest) = month.strip_prefix(is_numeral) {
+        return rest.trim_start_matches(is_numeral).starts_with('月');
+    }
+    let end = month.find(|character: char| !character.is_ascii_digit()).unwrap_or(month.len());
+    let is_month = month[..end].parse().is_ok_and(|number: u32| (1..=12).contains(&number));
+    is_month && end <= 2 && (parted.is_some() || month[end..].trim_start().starts_with('月'))
+}
+
+/// True for what stands around the year in the number of a document: `京教〔2025〕3号`.
+fn is_of_document(before: &str, after: &str) -> bool {
+    let open = before.trim_end().ends_with(['〔', '[', '［', '【', '(', '（']);
+    let Some(rest) = after.trim_start().strip_prefix(['〕', ']', '］', '】', ')', '）']) else {
+        return false;
+    };
+    let rest = rest.trim_start().trim_start_matches('第').trim_start();
+    let number = rest.trim_start_matches(|character: char| character.is_ascii_digit());
+    open && number.len() < rest.len() && number.trim_start().starts_with('号')
 }
 
 /// Reports a title whose year is not the one on which the other parts agree.
@@ -201,11 +241,38 @@ mod tests {
     fn the_name_of_the_file() {
         let title = (Span::new(0, 60), "云岭区水务局2023年政府信息公开工作年度报告");
         let found = |name| super::of_file(name, title).map(|finding| finding.message.chinese);
-        for name in ["水务局2023年报", "2024年发布的2023年报", "20240131", "年报", "第1999号"] {
+        for name in [
+            "水务局2023年报",
+            "2024年发布的2023年报",
+            "20240131",
+            "年报",
+            "第1999号",
+            "水务局年报2024年1月报送",
+            "水务局年报2024年一月报送",
+            "水务局年报2024年 1 月20日报送",
+            "水务局年报2024.1.15定稿",
+            "2024-01-15年报",
+            "年报_2024_1",
+            "水务〔2024〕3号",
+            "国办公开办函〔2021〕30号",
+            "水务[2024]第3号附件",
+            "2024年1月报送（水务（2024）12 号）",
+        ] {
             assert_eq!(found(name), None, "{name}");
         }
-        let message = "标题的年份是 2023 年，而文件名写的是 2022，请核对";
-        assert_eq!(found("水务局2022年报").as_deref(), Some(message));
+        for name in [
+            "水务局2022年报",
+            "2022年1号",
+            "2022-水务局",
+            "2022-2021",
+            "2022.13",
+            "（2022）水务局",
+            "2024年1月报送2022年报",
+            "〔2022〕号",
+        ] {
+            let message = "标题的年份是 2023 年，而文件名写的是 2022，请核对";
+            assert_eq!(found(name).as_deref(), Some(message), "{name}");
+        }
     }
 
     #[test]

@@ -277,11 +277,13 @@ fn guessed_section(
             .iter()
             .position(|section| heading.number.is_some() && section.ordinal == heading.number)
     };
-    let guess = like.or_else(numbered)?;
     let before = named[..index].iter().flatten().max();
     let after = named[index + 1..].iter().flatten().min();
-    let fits = !named.contains(&Some(guess))
-        && before.is_none_or(|before| *before < guess)
-        && after.is_none_or(|after| guess < *after);
-    fits.then_some(guess)
+    let fits = |guess: &usize| {
+        !named.contains(&Some(*guess))
+            && before.is_none_or(|before| before < guess)
+            && after.is_none_or(|after| guess < after)
+    };
+    // Words that are like those of a section that is there speak for none.
+    like.filter(fits).or_else(|| numbered().filter(fits))
 }

@@ -189,6 +189,9 @@ mod tests {
               改法：改为“三、收到和处理政府信息公开申请情况”
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        // Nearer to the words of the second section, which is there.
+        let text = changed("三、收到和处理政府信息公开申请情况", "三、依申请公开政府信息情况");
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod reading;
 pub mod row;
 pub mod sentence;
 pub mod table;
+pub mod title;
 pub mod torn;
 pub mod writing;
 pub mod year;
@@ -32,6 +33,7 @@ use crate::text::Span;
 use reading::{LooseLabel, Reading};
 use row::ReadRow;
 use table::Table;
+use title::Title;
 
 /// A report as understood.
 #[derive(Clone, Debug)]
@@ -41,7 +43,10 @@ pub struct Form {
     pub edition_index: usize,
     /// The edition of the same form that is in force for the reporting year.
     pub in_force: Option<Arc<Edition>>,
-    /// The reporting year, told by the title, or else by the first year that the text names.
+    /// The report's title, in one line or several.
+    pub title: Option<Title>,
+    /// The reporting year, told by the title, or else by the period or the first year that the text
+    /// names.
     pub year: Option<u16>,
     /// For each section of the report, where it stands in the form.
     pub places: Vec<Place>,
@@ -75,7 +80,9 @@ impl Form {
         schemas: &Schemas,
         known: Option<(&Report, &Self)>,
     ) -> Option<Self> {
-        let year = report_year(report);
+        let is_whole = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
+        let title = Title::read(report, is_whole);
+        let year = title::reporting_year(report, title.as_ref());
         let same = known.filter(|(before, form)| form.year == year && report.is_made_like(before));
         let edition_index = match same {
             Some((_, form)) => form.edition_index,
@@ -123,7 +130,7 @@ impl Form {
             Some(PlacedTable { start, table })
         });
         let tables = tables.collect();
-        Some(Self { edition, edition_index, in_force, year, places, readings, tables })
+        Some(Self { edition, edition_index, in_force, title, year, places, readings, tables })
     }
 
     fn reading_of(&self, section: &Arc<Section>, within: Option<usize>) -> Option<Arc<Reading>> {
@@ -166,18 +173,6 @@ impl Form {
     pub fn written(&self, section: usize) -> Option<usize> {
         self.places.iter().position(|place| place.section == Some(section))
     }
-}
-
-/// The year in the title, or else the first one that the preface or the first section names.
-fn report_year(report: &Report) -> Option<u16> {
-    if let Some(year) = report.title().and_then(|(_, title)| year::years(title).next()) {
-        return Some(year.number);
-    }
-    report.sections.iter().take(2).find_map(|placed| {
-        let section = &placed.section;
-        let mut prose = section.prose();
-        prose.find_map(|span| year::years(section.slice(span)).next()).map(|year| year.number)
-    })
 }
 
 /// The edition whose own labels the tables show; without such labels, the one in force in the year.

@@ -218,6 +218,20 @@ mod tests {
     }
 
     #[test]
+    fn the_date_of_a_page_is_not_the_reporting_year() {
+        let own = "云岭区水务局2023年政府信息公开工作年度报告\n";
+        let date = "发布日期：2024年1月20日";
+        for title in [
+            format!("{date}\n\n云岭区水务局政府信息公开工作年度报告（2023年）\n"),
+            format!("云岭区水务局2023政府信息公开工作年度报告\n\n{date}\n"),
+            format!("云岭区水务局政府信息公开工作年度报告\n\n{date}\n"),
+        ] {
+            let text = CLEAN.replacen(own, &title, 1);
+            check(&super::RULE, &text.replace("本年度未收取", "2023年未收取"), expect![""]);
+        }
+    }
+
+    #[test]
     fn the_last_section_and_one_finding_a_year() {
         let text = changed("本年度未收取信息处理费。", "2022年未收取信息处理费。2022年，共发布解读12篇。");
         check(&super::RULE, &text, expect![[r#"

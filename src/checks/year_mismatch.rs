@@ -1,7 +1,7 @@
 //! Years of one report that disagree: in the title, in the period, in the overview (rule Y01).
 
 use crate::form::period;
-use crate::form::year::{other_year_of, years};
+use crate::form::year::other_year_of;
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -97,12 +97,11 @@ fn check(case: &Case, findings: &mut Findings) {
 
 /// The finding about a file whose name tells only of other years than the title of its report, as
 /// when last year's file was copied.
-pub fn of_file(name: &str, (span, title): (Span, &str)) -> Option<Finding> {
-    let year = years(title).next()?;
+pub fn of_file(name: &str, (year, place): (u16, Span)) -> Option<Finding> {
     let numbers = name.split(|character: char| !character.is_ascii_digit());
     let mut named = numbers.filter(|digits| digits.len() == 4 && digits.starts_with("20"));
     let first = named.clone().next()?;
-    let number = year.number.to_string();
+    let number = year.to_string();
     if named.any(|digits| digits == number) {
         return None;
     }
@@ -110,7 +109,6 @@ pub fn of_file(name: &str, (span, title): (Span, &str)) -> Option<Finding> {
         format!("标题的年份是 {number} 年，而文件名写的是 {first}，请核对"),
         format!("the title says {number}, but the file's name says {first}"),
     );
-    let place = Span::new(year.start as u32, year.end as u32).shifted(span.start);
     let mut finding = Finding::new(&RULE, place, message);
     // A name may as well tell when the file was made, and it is not published.
     finding.severity(Severity::Warning);
@@ -155,10 +153,8 @@ fn offer(parts: &[&Stated], year: u16, finding: &mut Finding) {
 }
 
 fn title_year(case: &Case) -> Option<Stated> {
-    let (span, title) = case.report.title()?;
-    let year = years(title).next()?;
-    let place = Span::new(year.start as u32, year.end as u32).shifted(span.start);
-    Some(Stated { part: ("标题", "the title"), year: year.number, spans: vec![place] })
+    let (year, span) = case.form.title.as_ref()?.year()?;
+    Some(Stated { part: ("标题", "the title"), year, spans: vec![span] })
 }
 
 /// The year of the period, which stands before the second section of the form.
@@ -199,8 +195,7 @@ mod tests {
 
     #[test]
     fn the_name_of_the_file() {
-        let title = (Span::new(0, 60), "云岭区水务局2023年政府信息公开工作年度报告");
-        let found = |name| super::of_file(name, title).map(|finding| finding.message.chinese);
+        let found = |name| super::of_file(name, (2023, Span::new(18, 22))).map(|finding| finding.message.chinese);
         for name in ["水务局2023年报", "2024年发布的2023年报", "20240131", "年报", "第1999号"] {
             assert_eq!(found(name), None, "{name}");
         }
@@ -263,6 +258,21 @@ mod tests {
               改法：统计期限、总体情况改为 2021 年
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), with_period(PERIOD));
+    }
+
+    #[test]
+    fn titles_of_every_layout() {
+        let own = "云岭区水务局2023年政府信息公开工作年度报告";
+        for title in [
+            "云岭区水务局政府信息公开工作年度报告（2022年）",
+            "云岭区水务局2022年\n政府信息公开工作年度报告",
+            "云岭区水务局２０２２年政府信息公开工作年度报告",
+            "云岭区水务局2022政府信息公开工作年度报告",
+        ] {
+            let text = with_period(PERIOD).replacen(own, title, 1);
+            assert_eq!(fixed(&super::RULE, &text), text.replace("2022", "2023").replace("２０２２", "2023"));
+            check(&super::RULE, &text.replace("2023", "2022"), expect![""]);
+        }
     }
 
     #[test]

@@ -12,23 +12,35 @@ pub struct Year {
     pub number: u16,
 }
 
-/// The years that a text names, in order: `2022年`, `2022 年度`, `2022全年`. Four digits in a longer
-/// run of digits are none, nor are four digits without 年, which may be any number.
+/// The years that a text names, in order: `2022年`, `2022 年度`, `2022全年`, `２０２２年`. Four digits
+/// in a longer run of digits are none, nor are four digits without 年, which may be any number.
 pub fn years(text: &str) -> impl Iterator<Item = Year> {
     text.match_indices('年').filter_map(|(at, _)| {
         let before = text[..at].trim_end();
         let before = before.strip_suffix('全').unwrap_or(before).trim_end();
-        let start = before.len().checked_sub(4)?;
-        let digits = before.get(start..)?;
-        let number =
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse())?.ok()?;
-        let longer = before[..start].ends_with(|last: char| last.is_ascii_digit());
-        ((1949..2100).contains(&number) && !longer).then_some(Year {
-            start,
-            end: before.len(),
-            number,
-        })
+        let start = before.trim_end_matches(is_digit).len();
+        let number = number(&before[start..])?;
+        Some(Year { start, end: before.len(), number })
     })
+}
+
+/// A digit of either width.
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
+}
+
+/// The year that four digits of either width or four Chinese numerals are.
+pub fn number(digits: &str) -> Option<u16> {
+    const NUMERALS: &str = "零一二三四五六七八九";
+    let value = |digit: char| match digit {
+        '0'..='9' => Some(digit as u32 - '0' as u32),
+        '０'..='９' => Some(digit as u32 - '０' as u32),
+        '〇' | '○' => Some(0),
+        other => NUMERALS.chars().position(|known| known == other).map(|value| value as u32),
+    };
+    let number = digits.chars().try_fold(0, |sum: u32, digit| Some(sum * 10 + value(digit)?))?;
+    let is_year = digits.chars().count() == 4 && (1949..2100).contains(&number);
+    is_year.then_some(number as u16)
 }
 
 /// In a sentence with one of these, a year is one of several that are compared, or the beginning
@@ -143,7 +155,7 @@ const OWN: &[&str] = &[
 ];
 
 /// The ends of the names of agencies.
-const AGENCIES: &[&str] = &[
+pub(super) const AGENCIES: [&str; 12] = [
     "局",
     "委",
     "厅",
@@ -247,8 +259,11 @@ mod tests {
     #[test]
     fn years_are_four_digits_before_the_character() {
         let found = |text| years(text).map(|year| year.number).collect::<Vec<_>>();
-        assert_eq!(found("2022年，较2021 年度增长，2020全年"), [2022, 2021, 2020]);
-        assert!(found("202020年、3022年、共2022件、22年").is_empty());
+        assert_eq!(
+            found("2022年，较2021 年度增长，2020全年，２０１９年"),
+            [2022, 2021, 2020, 2019]
+        );
+        assert!(found("202020年、3022年、共2022件、22年、２02020年").is_empty());
         assert!(found("一年来").is_empty());
     }
 }

@@ -115,8 +115,7 @@ fn rows(text: &str) -> Option<Vec<Span>> {
 /// of one cell, nor a heading that parts its number off by a TAB.
 fn is_row(line: &str) -> bool {
     // A bracket may hold the year of a title.
-    const ENDS: [&str; 10] =
-        ["情况", "事项", "报告", "年报", "报表", "）", ")", "。", "！", "？"];
+    const ENDS: [&str; 10] = ["情况", "事项", "报告", "年报", "报表", "）", ")", "。", "！", "？"];
     let words = trim(line);
     line.contains('\t')
         && match words.split_once('\t') {

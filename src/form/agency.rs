@@ -27,8 +27,7 @@ pub fn agency_of(report: &Report, title: &Title, edition: &Edition) -> Option<Sp
 /// The agency's name in a title line: what stands before the year, or between a year at the
 /// beginning and the words of the form's own title.
 fn agency(title: &str, edition: &Edition) -> Option<Span> {
-    let words = edition.title_words.iter().filter_map(|words| find_spaced(title, words));
-    let mut end = words.min()?;
+    let mut end = agency_end(title, edition)?;
     let mut start = 0;
     if let Some(year) = years(&title[..end]).next() {
         let before = &title[..year.start];
@@ -46,6 +45,11 @@ fn agency(title: &str, edition: &Edition) -> Option<Span> {
     let name = name.trim_start_matches(is_outside);
     let start = name.as_ptr() as usize - title.as_ptr() as usize;
     (name.chars().count() > 1).then(|| Span::new(start as u32, (start + name.len()) as u32))
+}
+
+/// Where the words of the form's own title begin in a title line, behind the agency's name.
+pub fn agency_end(title: &str, edition: &Edition) -> Option<usize> {
+    edition.title_words.iter().filter_map(|words| find_spaced(title, words)).min()
 }
 
 /// Where words begin in a line that may have white space within them.

@@ -44,7 +44,7 @@ const LINES_OVER: usize = 2;
 /// Digits or numerals with 年 behind them, and the month behind that, where they are of a date.
 static WITH_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"([0-9０-９]+|[〇○零一二三四五六七八九]{4})\s*(?:全\s*)?年(\s*[0-9０-９一二三四五六七八九十]+\s*月)?",
+        r"([0-9０-９]{2,}|[〇○零一二三四五六七八九]{4})\s*(?:全\s*)?年(\s*[0-9０-９一二三四五六七八九十]+\s*月)?",
     )
     .expect("a pattern")
 });

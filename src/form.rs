@@ -23,6 +23,7 @@ pub mod torn;
 pub mod writing;
 pub mod year;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::report::{Heading, Report, Section};
@@ -215,6 +216,8 @@ fn place_sections(
     let number =
         |index: usize| report.sections[index].section.heading.and_then(|heading| heading.number);
     let wanted = |section: usize| edition.sections[section].ordinal;
+    let contents = contents(report, &named);
+    named[contents.clone()].fill(None);
     // The overview may count its own parts from one and name them like sections: where a heading
     // with the right number exists, one with another number is no section.
     for section in 0..edition.sections.len() {
@@ -226,7 +229,7 @@ fn place_sections(
         }
     }
     for index in 1..named.len() {
-        if named[index].is_none() {
+        if named[index].is_none() && !contents.contains(&index) {
             named[index] =
                 guessed_section(index, &named, report, vocabulary, edition, edition_index);
         }
@@ -237,6 +240,19 @@ fn place_sections(
         Place { section, within }
     };
     named.into_iter().map(place).collect()
+}
+
+/// The sections of a report that are a table of contents: a run of headings of the form, in order and
+/// with nothing below them, of which most come again. Below the last one the text may go on.
+fn contents(report: &Report, named: &[Option<usize>]) -> Range<usize> {
+    /// Fewer headings are one that was typed twice.
+    const LEAST: usize = 3;
+    let is_bare = |index: usize| report.sections[index].section.is_bare();
+    let Some(start) = named.iter().position(Option::is_some) else { return 0..0 };
+    let goes_on = |index: &usize| is_bare(index - 1) && named[index - 1] < named[*index];
+    let end = (start + 1..named.len()).take_while(goes_on).last().map_or(start, |last| last + 1);
+    let again = named[start..end].iter().filter(|section| named[end..].contains(section)).count();
+    if again >= LEAST && again * 2 > end - start { start..end } else { 0..0 }
 }
 
 /// The section whose title or alias the heading is.

@@ -254,6 +254,26 @@ mod tests {
         check(&super::RULE, &mended, expect![""]);
     }
 
+    /// The clean report with a table of contents before it.
+    fn with_contents() -> String {
+        let headings = CLEAN.lines().filter(|line| line.chars().nth(1) == Some('、') && !line.contains('\t'));
+        let headings: Vec<&str> = headings.collect();
+        assert_eq!(headings.len(), 6);
+        changed("一、总体情况", &format!("目录\n\n{}\n\n一、总体情况", headings.join("\n\n")))
+    }
+
+    #[test]
+    fn a_heading_that_only_the_contents_have() {
+        check(&super::RULE, &with_contents(), expect![""]);
+        let text = with_contents();
+        let last = text.rfind("五、存在").expect("a heading");
+        let text = format!("{}{}", &text[..last], &text[text.find("一是政策").unwrap()..]);
+        check(&super::RULE, &text, expect![[r#"
+            error 89:1「四、政府信息公开行政复议、行政诉讼情况」 缺少“五、存在的主要问题及改进情况”部分，应排在“四、政府信息公开行政复议、行政诉讼情况”之后
+              改法：插入“五、存在的主要问题及改进情况”
+        "#]]);
+    }
+
     #[test]
     fn the_first_and_the_last() {
         let text = changed("一、总体情况\n\n", "");

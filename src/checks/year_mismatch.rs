@@ -223,6 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn the_period_of_other_figures() {
+        for other in [
+            "，上年数据统计期限为2022年1月1日至2022年12月31日。",
+            "。上年数据统计时间为2022年度。",
+        ] {
+            check(&super::RULE, &with_period(&PERIOD.replace('。', other)), expect![""]);
+        }
+    }
+
+    #[test]
     fn the_period_in_short() {
         for period in [
             "统计期限为2022-01-01至2022-12-31。",

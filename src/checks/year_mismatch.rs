@@ -1,7 +1,7 @@
 //! Years of one report that disagree: in the title, in the period, in the overview (rule Y01).
 
 use crate::form::period;
-use crate::form::year::other_year_of;
+use crate::form::year::{names_present, other_year_of};
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -60,6 +60,8 @@ struct Stated {
     part: (&'static str, &'static str),
     year: u16,
     spans: Vec<Span>,
+    /// False where it may be the history of what the part tells of.
+    certain: bool,
 }
 
 fn check(case: &Case, findings: &mut Findings) {
@@ -90,6 +92,9 @@ fn check(case: &Case, findings: &mut Findings) {
         );
         let finding = findings.add(*span, message);
         relate(base, finding);
+        if !other.certain {
+            finding.severity(Severity::Warning);
+        }
         offer(&[other], of_base, finding);
         offer(&[base], year, finding);
     }
@@ -154,7 +159,7 @@ fn offer(parts: &[&Stated], year: u16, finding: &mut Finding) {
 
 fn title_year(case: &Case) -> Option<Stated> {
     let (year, span) = case.form.title.as_ref()?.year()?;
-    Some(Stated { part: ("标题", "the title"), year, spans: vec![span] })
+    Some(Stated { part: ("标题", "the title"), year, spans: vec![span], certain: true })
 }
 
 /// The year of the period, which stands before the second section of the form.
@@ -163,15 +168,16 @@ fn period_year(case: &Case) -> Option<Stated> {
     case.report.sections.iter().take(before).find_map(|placed| {
         let (year, spans) = period::years_of_period(&placed.section)?;
         let spans = spans.into_iter().map(|span| span.shifted(placed.start)).collect();
-        Some(Stated { part: ("统计期限", "the period"), year, spans })
+        Some(Stated { part: ("统计期限", "the period"), year, spans, certain: true })
     })
 }
 
 fn overview_year(case: &Case, reporting: u16) -> Option<Stated> {
     let placed = case.report.sections.get(case.form.written(0)?)?;
     let (year, spans) = other_year_of(&placed.section, reporting)?;
+    let certain = spans.len() > 1 || !names_present(&placed.section.text);
     let spans = spans.into_iter().map(|span| span.shifted(placed.start)).collect();
-    Some(Stated { part: ("总体情况", "the overview"), year, spans })
+    Some(Stated { part: ("总体情况", "the overview"), year, spans, certain })
 }
 
 #[cfg(test)]
@@ -305,6 +311,9 @@ mod tests {
             "2021年9月，国务院办公厅修订了格式。",
             "2021年，区政府印发《信息公开目录》。",
             "2022年，水务局成立。",
+            "2022年，我局设立政务公开科，",
+            "2022年，我局开展培训，本年度继续开展，",
+            "2021年，新《条例》实施。本年度，",
             "与2022年相比，",
             "2022年共公开一百条，2023年共公开两百条。",
             "按照《2022年政务公开工作要点》，",
@@ -317,6 +326,17 @@ mod tests {
         }
         let later = changed("\n2023年，云岭区", "\n做好公开。2022年，云岭区");
         check(&super::RULE, &later, expect![""]);
+    }
+
+    #[test]
+    fn an_overview_that_goes_on_about_the_present_is_less_certain() {
+        let text = changed("\n2023年，云岭区", "\n2022年，我局做好公开。本年度，云岭区");
+        check(&super::RULE, &text, expect![[r#"
+            warning 5:1「2022」 总体情况的年份是 2022 年，而标题是 2023 年
+              1:7「2023」 标题：2023 年
+              改法：总体情况改为 2023 年
+              改法：标题改为 2022 年
+        "#]]);
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub mod gap;
 pub mod grid;
 pub mod insertion;
 pub mod line;
+mod local;
+pub mod loose;
 pub mod part;
 pub mod period;
 pub mod reading;
@@ -31,7 +33,8 @@ use crate::schema::vocabulary::{Item, Vocabulary};
 use crate::schema::{Edition, Schemas};
 use crate::text::Span;
 
-use reading::{LooseLabel, Reading};
+use loose::{LooseLabel, LooseRows};
+use reading::Reading;
 use row::ReadRow;
 use table::Table;
 use title::Title;
@@ -158,6 +161,15 @@ impl Form {
         let labels = readings
             .flat_map(|(section, reading)| reading.loose.iter().map(move |label| (section, label)));
         labels.filter(move |(_, label)| label.of.table() == Some(table))
+    }
+
+    /// The text that is rows of a table for certain, though it is not parted by TABs, with the index
+    /// of its section in the report.
+    pub fn loose_rows(&self, table: usize) -> impl Iterator<Item = (usize, &LooseRows)> {
+        let readings = self.readings.iter().enumerate();
+        let rows = readings
+            .flat_map(|(section, reading)| reading.loose_rows.iter().map(move |of| (section, of)));
+        rows.filter(move |(_, rows)| rows.table == table)
     }
 
     /// True when so many labels of a table stand outside of rows that they are the table itself in

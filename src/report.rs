@@ -294,6 +294,11 @@ pub fn without_number(text: &str) -> &str {
     if rest.len() == text.len() { text } else { rest.trim_start_matches(['、', '.', '．', ' ']) }
 }
 
+/// What tables are drawn with, and what parts cells in files of spreadsheets.
+pub fn is_frame(character: char) -> bool {
+    matches!(character, '|' | '｜' | '"' | ',' | '\u{2500}'..='\u{257f}')
+}
+
 fn trim(text: &str) -> &str {
     &text[trimmed(text, Span::new(0, text.len() as u32)).range()]
 }

@@ -1,7 +1,7 @@
 //! A table that stands there as text, but not as rows with TABs (rule F03).
 
 use crate::form::Form;
-use crate::form::reading::LooseLabel;
+use crate::form::loose::{LooseLabel, LooseRows};
 use crate::form::table::RowAt;
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::schema::vocabulary::Item;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 表格读不出来
 
-这里有表格的文字，但各格之间不是 TAB，而是竖线、空格、网页标签或者一格一行，无法确定每个数属于哪一格，因此没有检查。没有报错不等于数字正确。请从 Word、Excel 或者网页重新复制整张表格，以纯文本粘贴，各格之间即为 TAB。各格之间是竖线的，可以用“把竖线换成 TAB”改好，再核对各数是否在本列。
+这里有表格的文字，但各格之间不是 TAB，而是竖线、空格、网页标签或者一格一行，无法确定每个数属于哪一格，因此没有检查。没有报错不等于数字正确。请从 Word、Excel 或者网页重新复制整张表格，以纯文本粘贴，各格之间即为 TAB。各格之间是竖线的，可以用“把竖线换成 TAB”改好，再核对各数是否在本列。每个行名后面的数正好填满一行的（没有空着的格），可以用“按格式排成表格”改好。
 
 依据：本工具的约定：表格的一行占一行文字，各格以 TAB 分隔。
 
@@ -33,7 +33,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # A table cannot be read
 
-The text of a table is here, but its cells are parted by bars, spaces or tags, or stand one a line, so that no figure can be told to belong to a cell: nothing of it was checked, and silence does not mean that it is right. Copy the whole table anew from Word, Excel or the web page and paste it as plain text; that puts TABs between the cells. Bars can be replaced by a fix; then see that each figure is in its column.
+The text of a table is here, but its cells are parted by bars, spaces or tags, or stand one a line, so that no figure can be told to belong to a cell: nothing of it was checked, and silence does not mean that it is right. Copy the whole table anew from Word, Excel or the web page and paste it as plain text; that puts TABs between the cells. Bars can be replaced by a fix; then see that each figure is in its column. Where behind each label stand as many figures as its row has, a fix makes it a table.
 
 Basis: a convention of this tool: a row is one line, its cells are parted by TABs.
 
@@ -75,17 +75,40 @@ fn whole(case: &Case, table: usize, findings: &mut Findings) {
     let Some((at, label)) = form.loose_labels(table).next() else { return };
     let Some(placed) = case.report.sections.get(at) else { return };
     let span = placed.section.heading.map_or(label.span, |heading| heading.span);
-    let name = &form.edition.tables[table].name;
-    let message = Message::new(
-        format!("《{name}》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格"),
-        format!("the cells of 《{name}》 are not parted by TABs, so that no figure can be placed and nothing of it was checked; copy the table anew from its source"),
-    );
+    let schema = &form.edition.tables[table];
+    let name = &schema.name;
+    let with_tabs = with_tabs(case, schema.section);
+    let laid_out = laid_out(case, table);
+    let message = match with_tabs.is_empty() && !laid_out.is_empty() {
+        false => Message::new(
+            format!("《{name}》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格"),
+            format!("the cells of 《{name}》 are not parted by TABs, so that no figure can be placed and nothing of it was checked; copy the table anew from its source"),
+        ),
+        true => Message::new(
+            format!("《{name}》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格"),
+            format!("the cells of 《{name}》 are not parted by TABs and nothing of it was checked; behind each label stand as many figures as its row has, so that it can be made a table"),
+        ),
+    };
     let finding = findings.add(span.shifted(placed.start), message);
-    let edits = with_tabs(case, form.edition.tables[table].section);
-    if !edits.is_empty() {
-        let title = Message::new("把竖线换成 TAB", "Replace the bars with TABs");
-        finding.fix(title, edits);
+    if !with_tabs.is_empty() {
+        finding.fix(Message::new("把竖线换成 TAB", "Replace the bars with TABs"), with_tabs);
+    } else if !laid_out.is_empty() {
+        finding.fix(Message::new("按格式排成表格", "Make it the form's table"), laid_out);
     }
+}
+
+/// Makes the form's table of text that is all its rows for certain.
+fn laid_out(case: &Case, table: usize) -> Vec<Edit> {
+    let schema = &case.form.edition.tables[table];
+    let is_whole = |loose: &LooseRows| loose.rows.len() > 1 || schema.blocks[0].stub == 0;
+    let whole = case.form.loose_rows(table).filter(|(_, loose)| is_whole(loose));
+    let edit = |(at, loose): (usize, &LooseRows)| {
+        let placed = &case.report.sections[at];
+        let lines = loose.table(schema, &placed.section);
+        let insert = lines.join(placed.section.line_ending());
+        Edit { span: loose.span.shifted(placed.start), insert }
+    };
+    whole.map(edit).collect()
 }
 
 /// Makes rows of the lines of the form's section that part their cells by bars. A bar at the
@@ -146,6 +169,20 @@ fn rows(case: &Case, section: usize, findings: &mut Findings) {
         let message = Message::new("这一行也没有 TAB", "this row has no TABs either");
         finding.related(label.span.shifted(placed.start), message);
     }
+    let edits: Vec<Edit> = loose.iter().filter_map(|(at, label)| row(case, *at, label)).collect();
+    if !edits.is_empty() {
+        finding.fix(Message::new("各格改用 TAB 分开", "Part the cells by TABs"), edits);
+    }
+}
+
+/// Makes a row of the line in which a label stands, where it is one for certain.
+fn row(case: &Case, at: usize, label: &LooseLabel) -> Option<Edit> {
+    let table = label.of.table()?;
+    let mut lines = case.form.loose_rows(table).filter(|(section, _)| *section == at);
+    let (_, line) = lines.find(|(_, rows)| rows.span.contains(label.span.start))?;
+    let placed = &case.report.sections[at];
+    let insert = line.line(&case.form.edition.tables[table], &placed.section);
+    Some(Edit { span: line.span.shifted(placed.start), insert })
 }
 
 /// True for the label of a row that was found nowhere else.
@@ -219,20 +256,71 @@ mod tests {
     #[test]
     fn spaces_and_lines_between_the_cells() {
         check(&super::RULE, &CLEAN.replace('\t', "  "), expect![[r#"
-            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
-            info 44:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
-            info 75:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+            info 44:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+            info 75:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
         "#]]);
         check(&super::RULE, &CLEAN.replace('\t', "\n\n"), expect![[r#"
+            info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+            info 128:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+            info 663:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+        "#]]);
+    }
+
+    #[test]
+    fn what_is_whole_becomes_a_table() {
+        // A browser leaves empty cells out where there are paragraphs in the others.
+        let lines = |text: &str| {
+            let cells = text.split_inclusive('\n').map(|line| {
+                let cells = line.trim_end().split('\t').filter(|cell| !cell.is_empty());
+                cells.map(|cell| format!("{cell}\n\n")).collect::<String>()
+            });
+            cells.collect::<String>().replace("结果维持", "结果\n\n维持")
+        };
+        let drawn = |text: &str| text.replace('\t', " │ ");
+        let commas = |text: &str| text.replace('\t', ",");
+        for text in [CLEAN, CLEAN_2019] {
+            for mut loose in [lines(text), drawn(text), commas(text), text.replace('\t', "  ")] {
+                for _ in 0..3 {
+                    loose = fixed(&super::RULE, &loose);
+                }
+                assert_eq!(figures(&loose), figures(text));
+                check(&super::RULE, &loose, expect![""]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_lacks_a_figure_is_left() {
+        let text = CLEAN.replace("规章\t0\t0\t0", "规章\t0\t0").replace('\t', "\n");
+        check(&super::RULE, &text, expect![[r#"
             info 27:1「二、主动公开政府信息情况」 《主动公开政府信息情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
-            info 128:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
-            info 663:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，读不出哪个数属于哪一格，本表未检查；请从原文件重新复制整张表格
+            info 85:1「三、收到和处理政府信息公开申请情况」 《收到和处理政府信息公开申请情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
+            info 368:1「四、政府信息公开行政复议、行政诉讼情况」 《政府信息公开行政复议、行政诉讼情况表》的各格没有用 TAB 分开，本表未检查；每个行名后面的数正好填满一行，可以排成表格
+              改法：按格式排成表格
         "#]]);
     }
 
     #[test]
     fn a_row_with_spaces_among_others() {
         let text = changed("行政处罚\t87\t\t", "行政处罚 87");
+        check(&super::RULE, &text, expect![[r#"
+            info 38:1「行政处罚」 这张表有 1 行的各格没有用 TAB 分开，读不出数，未检查；请改用 TAB 分隔
+              改法：各格改用 TAB 分开
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("行政处罚\t87\t\t", "行政处罚87");
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("\t\t2.重复申请\t0\t0\t0\t0\t0\t0\t0", "2.重复申请 0 0 0 0 0 0 0");
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("行政处罚\t87\t\t", "行政处罚 87 12");
         check(&super::RULE, &text, expect![[r#"
             info 38:1「行政处罚」 这张表有 1 行的各格没有用 TAB 分开，读不出数，未检查；请改用 TAB 分隔
         "#]]);

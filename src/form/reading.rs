@@ -14,6 +14,8 @@ use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
+use super::local::{self, FormSection};
+use super::loose::{Loose, LooseLabel, LooseRows};
 use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
 use super::torn::Torn;
 
@@ -26,18 +28,12 @@ pub struct Reading {
     pub rows: Vec<ReadRow>,
     /// Labels of the section's tables in lines without TABs.
     pub loose: Vec<LooseLabel>,
+    /// What is rows of the section's tables for certain, though it is not parted by TABs.
+    pub loose_rows: Vec<LooseRows>,
     /// It stands where the form has no tables.
     pub is_foreign: bool,
     /// For each table of the edition, whether it has rows here.
     tables: Vec<bool>,
-}
-
-/// A label that stands in a line which is no row: pasted with bars, tags or spaces between the
-/// cells, or with a line for each cell. A word with several meanings is there once for each.
-#[derive(Clone, Copy, Debug)]
-pub struct LooseLabel {
-    pub of: Item,
-    pub span: Span,
 }
 
 impl Reading {
@@ -58,7 +54,6 @@ impl Reading {
             within,
             context: Context::default(),
         };
-        // Whether a row counts depends on the others in a section that has no tables in the form.
         let is_foreign = within
             .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
         let known = known.filter(|_| !is_foreign);
@@ -75,8 +70,10 @@ impl Reading {
                     begun.is_some_and(|torn| row.span.contains(torn.span.start));
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
+                    // Whether a row was disowned depends on the others.
                     let same = |old: &ReadRow| {
                         old.content.before == reader.context
+                            && old.block.is_some()
                             && known.section.slice(old.span) == text
                     };
                     aligned.find(&known.rows, index, same)
@@ -90,22 +87,29 @@ impl Reading {
                 }
             })
             .collect();
-        if is_foreign {
-            let mut rest = rows.as_mut_slice();
-            for table in section.tables() {
-                let (rows, after) = rest.split_at_mut(table.rows.len());
-                disown(rows);
-                rest = after;
+        let mut rest = rows.as_mut_slice();
+        for table in section.tables() {
+            let (rows, after) = rest.split_at_mut(table.rows.len());
+            match within.filter(|_| !is_foreign) {
+                Some(index) => {
+                    let edition = &schemas.editions[edition];
+                    local::disown_among(rows, &section, FormSection { schemas, edition, index });
+                }
+                None => local::disown_apart(rows),
             }
+            rest = after;
         }
+        let text = within.filter(|_| !is_foreign);
+        let text = text.map(|within| Loose::new(&section, schemas, edition, within));
+        let loose = text.as_ref().map_or_else(Vec::new, Loose::labels);
+        let loose_rows = text.map_or_else(Vec::new, |text| text.all_rows(&loose, &mut rows));
         let mut tables = vec![false; schemas.editions[edition].tables.len()];
         for row in &rows {
             if let (Some((table, _)), true) = (row.block, row.of != RowMeaning::Unknown) {
                 tables[table] = true;
             }
         }
-        let loose = reader.loose_labels();
-        Self { section, within, rows, loose, is_foreign, tables }
+        Self { section, within, rows, loose, loose_rows, is_foreign, tables }
     }
 
     pub fn has_table(&self, table: usize) -> bool {
@@ -348,42 +352,6 @@ impl Reader<'_> {
         of_word(near).map(|of| label(of, true))
     }
 
-    /// The labels of the section's tables that stand outside of rows, each alone between bars,
-    /// tags or white space.
-    fn loose_labels(&self) -> Vec<LooseLabel> {
-        let mut loose = Vec::new();
-        let Some(within) = self.within else { return loose };
-        if self.edition.tables_of(within).next().is_none() {
-            return loose;
-        }
-        for line in self.section.prose() {
-            for piece in pieces(&self.section.text, line, |character| "|｜<>".contains(character))
-            {
-                if self.push_loose(within, piece, &mut loose) {
-                    continue;
-                }
-                for word in pieces(&self.section.text, piece, char::is_whitespace) {
-                    self.push_loose(within, word, &mut loose);
-                }
-            }
-        }
-        loose
-    }
-
-    fn push_loose(&self, within: usize, span: Span, loose: &mut Vec<LooseLabel>) -> bool {
-        let before = loose.len();
-        let Some(found) = self.vocabulary.find(self.section.slice(span)) else { return false };
-        for meaning in self.meanings(found) {
-            if let Item::Row { table, .. } | Item::Group { table, .. } | Item::Head { table, .. } =
-                meaning.of
-                && self.edition.tables[table].section == within
-            {
-                loose.push(LooseLabel { of: meaning.of, span });
-            }
-        }
-        loose.len() > before
-    }
-
     /// Takes a cell for the label of a group or a row, if it is one.
     fn read_label(&mut self, index: usize, cell: &Cell, read: &mut Draft) {
         let exact = cell.word.and_then(|found| self.best_meaning(found));
@@ -474,21 +442,6 @@ impl Reader<'_> {
     }
 }
 
-/// Takes their meaning from the rows of a table that stands where the form has none and shows too
-/// little of it: every list of an author's own has a 总计 or an 其他.
-fn disown(rows: &mut [ReadRow]) {
-    /// With so many rows, or a row of the head, it is the form's, out of its place.
-    const ENOUGH: usize = 3;
-    let has_head = rows.iter().any(|row| row.of == RowMeaning::Head && row.labels().len() > 1);
-    let mut meant: Vec<_> = rows.iter().map(|row| (row.block, row.of)).collect();
-    meant.retain(|(_, of)| matches!(of, RowMeaning::Row(_)));
-    meant.sort_unstable();
-    meant.dedup();
-    if !has_head && meant.len() < ENOUGH {
-        rows.iter_mut().for_each(ReadRow::disown);
-    }
-}
-
 /// Finds the figures of a row among the cells after its label.
 fn read_figures(
     block: &Block,
@@ -502,18 +455,26 @@ fn read_figures(
     let grid = |index: usize| block.columns[index].grid;
     let is_number = |index: usize| values[index].is_number_like();
     let in_place = is_in_place(block, read);
-    let filled = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
-    let end = filled.map_or(after, |last| last + 1);
+    let last = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
+    let end = last.map_or(after, |last| last + 1);
     let run = (after..end).rev().take_while(|index| is_number(*index)).count();
     let first = (after..end).find(|index| is_number(*index));
     // With its labels in place, a row may have empty cells too many at its end.
     let is_full = cells.len() == block.width || in_place && cells.len() > block.width;
     let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;
+    let filled: Vec<usize> = (after..end).filter(|index| values[*index] != Value::Blank).collect();
+    // All figures are there, whatever columns are empty between them.
+    let all_there = filled.len() == wanted
+        && filled.iter().all(|index| is_number(*index))
+        && filled.iter().enumerate().any(|(column, index)| grid(column) != *index);
     let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
         let start = end - wanted;
         let full = is_full && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };
         Some((start..end).collect())
+    } else if all_there {
+        read.layout = Layout::Run;
+        Some(filled)
     } else if is_full
         && end <= block.width
         && after <= grid(0)
@@ -527,7 +488,8 @@ fn read_figures(
         read.layout = Layout::Run;
         (end <= start + wanted).then(|| (start..start + wanted).collect())
     } else if cells.len() < block.width && in_place && first.is_none_or(|first| first >= grid(0)) {
-        read.layout = Layout::Cut;
+        let is_short = first.is_some() && cells.len() <= grid(wanted - 1);
+        read.layout = if is_short { Layout::Short } else { Layout::Cut };
         Some((0..wanted).map(grid).collect())
     } else if cells.len() == after + wanted {
         // A browser leaves merged cells out: the rest are the figures, empty ones among them.
@@ -547,22 +509,6 @@ fn read_figures(
         Some(cell) => (cell.span, std::mem::replace(&mut values[place], Value::Blank)),
     };
     read.figures = places.into_iter().map(figure).collect();
-}
-
-/// The parts of a span between separators, without white space around them and none empty.
-fn pieces(
-    text: &str,
-    span: Span,
-    is_separator: impl Fn(char) -> bool,
-) -> impl Iterator<Item = Span> {
-    let mut start = span.start;
-    text[span.range()].split(is_separator).filter_map(move |piece| {
-        let at = start + (piece.len() - piece.trim_start().len()) as u32;
-        let separator = text[start as usize + piece.len()..].chars().next();
-        start += (piece.len() + separator.map_or(0, char::len_utf8)) as u32;
-        let length = piece.trim().len() as u32;
-        (length > 0).then(|| Span::new(at, at + length))
-    })
 }
 
 /// True when every label of the row stands in its column of the grid.

@@ -5,11 +5,11 @@ use std::hash::BuildHasher;
 use rustc_hash::FxBuildHasher;
 
 use super::{
-    Block, Cell, Fingerprint, Heading, Row, Section, Table, trim, trimmed, without_number,
+    Block, Cell, Fingerprint, Heading, Row, Section, Table, is_frame, trim, trimmed, without_number,
 };
 use crate::schema::Schemas;
 use crate::syntax::Kind;
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 pub(super) struct Writer<'a> {
     schemas: &'a Schemas,
@@ -171,10 +171,11 @@ fn fingerprint(section: &Section, span: Span) -> Fingerprint {
 }
 
 /// A row label such as `四、结转下年度继续办理` that lost its TABs looks like a heading, and so does
-/// the beginning of one that a line break tears.
+/// the beginning of one that a line break tears, and a row with spaces or bars between its cells.
 pub(super) fn is_row_only(line: &str, schemas: &Schemas) -> bool {
     let vocabulary = &schemas.vocabulary;
-    match vocabulary.find(line) {
+    let first = line.split(|end| is_blank(end) || is_frame(end)).next();
+    match vocabulary.find(line).or_else(|| vocabulary.find(first?)) {
         Some(found) => vocabulary.is_row(found.word) && !vocabulary.is_section(found.word),
         None => vocabulary.begins_row(line),
     }

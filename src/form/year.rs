@@ -42,9 +42,11 @@ pub fn number(digits: &str) -> Option<u16> {
         '〇' | '○' => Some(0),
         other => NUMERALS.chars().position(|known| known == other).map(|value| value as u32),
     };
+    if digits.chars().nth(4).is_some() || digits.chars().nth(3).is_none() {
+        return None;
+    }
     let number = digits.chars().try_fold(0, |sum: u32, digit| Some(sum * 10 + value(digit)?))?;
-    let is_year = digits.chars().count() == 4 && (1949..2100).contains(&number);
-    is_year.then_some(number as u16)
+    (1949..2100).contains(&number).then_some(number as u16)
 }
 
 /// In a sentence with one of these, a year is the beginning or the end of a longer time.
@@ -344,5 +346,6 @@ mod tests {
         );
         assert!(found("202020年、3022年、共2022件、22年、２02020年").is_empty());
         assert!(found("一年来").is_empty());
+        assert!(found(&format!("{}年", "9".repeat(27))).is_empty());
     }
 }

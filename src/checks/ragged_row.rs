@@ -1,10 +1,11 @@
 //! A row whose figures do not stand in the columns of the grid (rule F06).
 
+use crate::amount::Value;
 use crate::form::cause::Cause;
 use crate::form::row::Layout;
 use crate::form::table::{CellAt, PlacedRow, Table};
 use crate::rule::{Check, Finding, Findings, Message, Page, Rule, Severity, counted};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 pub static RULE: Rule = Rule {
     code: "ragged-row",
@@ -60,6 +61,8 @@ const ROWS_NAMED: usize = 3;
 enum Fault {
     /// Its figures cannot be told apart.
     Unreadable,
+    /// Another row begins in it, at an offset of the table.
+    Joined(u32),
     /// It has so many figures, more than columns.
     TooMany(usize),
     /// So many figures are missing, at its end or somewhere before.
@@ -98,7 +101,7 @@ fn check(table: &Table, findings: &mut Findings) {
 fn fault(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<Fault> {
     let (row, columns) = (placed.row, &table.schema().blocks[at.block].columns);
     if row.layout == Layout::Ragged {
-        return Some(Fault::Unreadable);
+        return Some(joint(table, at, placed).map_or(Fault::Unreadable, Fault::Joined));
     }
     if matches!(row.layout, Layout::Grid | Layout::Torn) || !row.has_figures() {
         return None;
@@ -123,6 +126,32 @@ fn fault(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<Fault> {
     (!in_place).then_some(Fault::Crooked)
 }
 
+/// Where a second row begins in a row: at its label, which may stand in one cell with a figure of
+/// the first, or before the empty cells that the label has before it in the form.
+fn joint(table: &Table, at: CellAt, placed: &PlacedRow) -> Option<u32> {
+    let schema = &table.schema().blocks[at.block];
+    let depth = |text: &str| {
+        let rows = schema.rows.iter().map(|row| (&row.label, row.depth));
+        let groups = schema.groups.iter().map(|group| (&group.label, group.depth));
+        let mut all = rows.chain(groups).filter(|(label, _)| !label.text.is_empty());
+        all.find(|(label, _)| label.is(text)).map(|(_, depth)| depth)
+    };
+    let is_figure = |text: &str| Value::read(text).is_number_like();
+    let cells = placed.cells().iter().map(|cell| (cell.span, placed.text(cell.span)));
+    let mut cells = cells.skip_while(|(_, text)| !is_figure(text));
+    cells.find_map(|(span, text)| {
+        let words = text.trim_start_matches(|first: char| first.is_ascii_digit());
+        let (label, depth) = match depth(text).filter(|_| !is_figure(text)) {
+            Some(depth) => (span.start, depth),
+            None if words.len() < text.len() => (span.end - words.len() as u32, depth(words)?),
+            None => return None,
+        };
+        let before = placed.text(Span::new(placed.row.span.start, label));
+        let tabs = before.len() - before.trim_end_matches('\t').len();
+        Some(placed.place(Span::at(label - tabs.min(depth) as u32)).start)
+    })
+}
+
 /// A row whose sum tells that its figures are shifted is no longer a matter of its layout.
 fn leave_shifts_out(table: &Table, rows: &mut Vec<Uneven>) {
     for cause in table.causes() {
@@ -134,6 +163,10 @@ fn leave_shifts_out(table: &Table, rows: &mut Vec<Uneven>) {
 
 fn one(table: &Table, uneven: &Uneven, findings: &mut Findings) {
     let finding = findings.add(uneven.placed.span(), message(table, uneven));
+    if let Fault::Joined(at) = uneven.fault {
+        let edit = Edit { span: Span::at(at), insert: table.line_ending().to_string() };
+        finding.fix(Message::new("分成两行", "Part the rows"), vec![edit]);
+    }
     offer(table, std::slice::from_ref(uneven), finding);
 }
 
@@ -171,6 +204,10 @@ fn message(table: &Table, uneven: &Uneven) -> Message {
         Fault::Unreadable => Message::new(
             format!("这一行的数无法对应到列，未检查：格式为 {width} 格、{columns} 个数，这一行有 {cells} 格"),
             format!("the figures of this row cannot be told to belong to columns and were not checked: {cells} cells instead of {width} with {columns} figures"),
+        ),
+        Fault::Joined(_) => Message::new(
+            "两行连成了一行，未检查；请从第二个行名处另起一行",
+            "two rows ran together and were not checked: begin a new line at the second label",
         ),
         Fault::TooMany(numbers) => Message::new(
             format!("这一行有 {numbers} 个数，格式只有 {columns} 列；已按最后 {columns} 个读取，请核对"),
@@ -267,6 +304,19 @@ mod tests {
         check(&super::RULE, &changed("\t52\t59\t60\t51\t47\t111\t380", "\t52\t59\t60\t51\t47\t111"), expect![[r#"
             warning 49:1「一、本年新收政府信息公开申请数量→→→52→59…」 这一行少 1 格：格式为 7 个数；缺的可能是任何一格，请补齐，没有的填 0
         "#]]);
+    }
+
+    #[test]
+    fn two_rows_that_ran_together() {
+        let text = changed("\n四、结转下年度继续办理", "四、结转下年度继续办理");
+        check(&super::RULE, &text, expect![[r#"
+            warning 72:1「→（七）总计→→54→59→55→47→50→1…」 两行连成了一行，未检查；请从第二个行名处另起一行
+              改法：分成两行
+        "#]]);
+        for joint in ["\n\t\t2.重复申请", "\n四、结转下年度继续办理", "\n行政强制"] {
+            let text = changed(joint, &joint[1..]);
+            assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        }
     }
 
     #[test]

@@ -459,6 +459,17 @@ fn read_figures(
     let end = last.map_or(after, |last| last + 1);
     let run = (after..end).rev().take_while(|index| is_number(*index)).count();
     let first = (after..end).find(|index| is_number(*index));
+    let numbers = |from: usize, to: usize| (from..to).filter(|index| is_number(*index)).count();
+    // Words behind all figures, and more figures behind them: two rows ran together.
+    let is_joint = |index: &usize| {
+        values[*index] == Value::Words
+            && numbers(after, *index) >= (wanted - 1).max(1)
+            && numbers(*index, end) > 0
+    };
+    if (after..end).any(|index| is_joint(&index)) {
+        read.layout = Layout::Ragged;
+        return;
+    }
     // With its labels in place, a row may have empty cells too many at its end.
     let is_full = cells.len() == block.width || in_place && cells.len() > block.width;
     let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;

@@ -85,7 +85,14 @@ impl Form {
         known: Option<(&Report, &Self)>,
     ) -> Option<Self> {
         let is_whole = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
-        let title = Title::read(report, is_whole);
+        let has_same_preface = |(before, _): &(&Report, &Self)| {
+            let prefaces = before.sections.first().zip(report.sections.first());
+            prefaces.is_some_and(|(old, new)| Arc::ptr_eq(&old.section, &new.section))
+        };
+        let title = match known.filter(has_same_preface) {
+            Some((_, form)) => form.title.clone(),
+            None => Title::read(report, is_whole),
+        };
         let year = title::reporting_year(report, title.as_ref());
         let same = known.filter(|(before, form)| form.year == year && report.is_made_like(before));
         let edition_index = match same {

@@ -66,8 +66,10 @@ impl Reading {
             .map(|(index, row)| {
                 let begun = torn.get(index + 1).copied().flatten();
                 reader.context.ends = torn[index].map(|torn| torn.found);
-                reader.context.goes_on =
-                    begun.is_some_and(|torn| row.span.contains(torn.span.start));
+                reader.context.goes_on = begun.and_then(|torn| {
+                    let starts = |cell: &Cell| cell.span.start == torn.span.start;
+                    section.cells(row).iter().position(starts).map(|index| index as u32)
+                });
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
                     // Whether a row was disowned depends on the others.
@@ -176,11 +178,11 @@ impl Reader<'_> {
         if before.ends.is_some() {
             cells.to_mut()[0].word = before.ends;
         }
-        if before.goes_on {
-            cells.to_mut().pop();
+        if let Some(index) = before.goes_on {
+            cells.to_mut().truncate(index as usize);
         }
         let mut read = self.read(row, &cells);
-        if before.ends.is_some() || before.goes_on {
+        if before.ends.is_some() || before.goes_on.is_some() {
             read.layout = Layout::Torn;
         }
         let place = |span: Span| Span::new(span.start - row.span.start, span.end - row.span.start);

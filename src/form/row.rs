@@ -47,8 +47,8 @@ pub(super) struct Context {
     pub group: Option<usize>,
     /// The label that ends in the row's first cell.
     pub ends: Option<Found>,
-    /// The label in the row's last cell goes on below.
-    pub goes_on: bool,
+    /// The index of the cell of which the label goes on below.
+    pub goes_on: Option<u32>,
 }
 
 impl ReadRow {

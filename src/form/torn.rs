@@ -20,52 +20,43 @@ pub struct Torn {
 const LINES: usize = 4;
 
 impl Torn {
-    /// The label of which the first cell of a row is the end. The cell or what stands above it is no
-    /// label by itself, both together are one that `is_label` accepts.
+    /// The label of which the first cell of a row is the end: the cell is no label by itself, and
+    /// together with what stands above it is one that `is_label` accepts. Empty cells and lines
+    /// between count for nothing: layout may take them out.
     pub fn read(
         section: &Section,
         row: &Row,
         vocabulary: &Vocabulary,
         is_label: impl Fn(Found) -> bool,
     ) -> Option<Self> {
-        let mut above = &section.text[..row.span.start as usize];
+        let mut above = section.text[..row.span.start as usize].trim_end_matches(is_blank);
         // Most rows stand below figures.
-        let is_end_of_row = |last: char| last.is_ascii_digit() || last == '\t';
-        if above.trim_end_matches(['\r', '\n']).ends_with(is_end_of_row) {
+        if above.ends_with(|last: char| last.is_ascii_digit()) {
             return None;
         }
         let last = section.cells(row).first().filter(|cell| !cell.span.is_empty())?;
+        if last.word.is_some_and(&is_label) {
+            return None;
+        }
         let mut joined = section.slice(last.span).to_string();
-        let is_whole = last.word.is_some_and(&is_label);
         for _ in 0..LINES {
-            let (start, line) = line_above(above)?;
-            above = &above[..start];
+            let start = above.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+            let line = &above[start..];
             let cell = line.rsplit('\t').next().unwrap_or_default();
-            let text = cell.trim_matches(is_blank);
+            let text = cell.trim_start_matches(is_blank);
             if text.is_empty() || Value::read(text).is_number_like() {
-                return None;
-            }
-            if is_whole && vocabulary.find(text).is_some_and(&is_label) {
                 return None;
             }
             joined.insert_str(0, text);
             if let Some(found) = vocabulary.find(&joined).filter(|found| is_label(*found)) {
-                let before = cell.len() - cell.trim_start_matches(is_blank).len();
-                let start = start + line.len() - cell.len() + before;
-                return Some(Self { span: Span::new(start as u32, last.span.end), found });
+                let span = Span::new((above.len() - text.len()) as u32, last.span.end);
+                return Some(Self { span, found });
             }
             if cell.len() < line.len() {
                 return None;
             }
+            above = above[..start].trim_end_matches(is_blank);
         }
         None
     }
-}
-
-/// The last line that is not blank, and where it starts; a line of TABs is not blank.
-fn line_above(text: &str) -> Option<(usize, &str)> {
-    let is_space = |character: char| is_blank(character) && character != '\t';
-    let text = text.trim_end_matches(is_space);
-    let start = text.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    (start < text.len()).then(|| (start, &text[start..]))
 }

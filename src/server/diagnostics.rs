@@ -99,7 +99,7 @@ fn current(shared: &Shared, address: &lsp::Uri) -> (Vec<lsp::Diagnostic>, Option
     let open = shared.workspace().get(address.as_str()).cloned();
     let Some(open) = open else { return (Vec::new(), None) };
     let items = convert(&open.findings(), address, &open.document.text, &shared.session());
-    (items, Some(open.version))
+    (items, open.version)
 }
 
 fn convert(
@@ -235,7 +235,7 @@ fn check_all(
         let Ok(address) = address.parse::<lsp::Uri>() else { continue };
         let items = (!known(&address, &id))
             .then(|| convert(&open.findings(), &address, &open.document.text, &session));
-        checked.push(Checked { address, version: Some(open.version), id, items });
+        checked.push(Checked { address, version: open.version, id, items });
     }
     let files = disk::files(shared);
     let all = files.len();

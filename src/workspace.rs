@@ -1,6 +1,6 @@
 //! The open documents, the folders that are worked on, and the settings in force for each file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -153,6 +153,11 @@ impl Workspace {
     /// The addresses of the open documents.
     pub fn addresses(&self) -> Vec<String> {
         self.documents.keys().cloned().collect()
+    }
+
+    /// The files that are open.
+    pub fn paths(&self) -> HashSet<PathBuf> {
+        self.documents.values().filter_map(|live| live.open.path.clone()).collect()
     }
 
     /// Makes changes in their order. Returns the places that lay past the end of the text and were

@@ -38,13 +38,14 @@ pub fn files(shared: &Shared) -> Vec<File> {
     let (open, folders, generation) = {
         let workspace = shared.workspace();
         let folders = workspace.folders().iter().map(|folder| folder.path.clone());
-        (workspace.addresses(), folders.collect::<Vec<_>>(), workspace.generation)
+        (workspace.paths(), folders.collect::<Vec<_>>(), workspace.generation)
     };
     let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
-    let files = paths.into_iter().filter(|path| path.is_file()).filter_map(|path| {
-        let address = convert::address(&path)?;
-        let state = state(&path, generation);
-        (!open.iter().any(|open| open == address.as_str())).then_some(File { path, address, state })
+    // Clients differ in how they write the address of a file, so the files are compared.
+    let closed = paths.into_iter().filter(|path| path.is_file() && !open.contains(path));
+    let files = closed.filter_map(|path| {
+        let (address, state) = (convert::address(&path)?, state(&path, generation));
+        Some(File { path, address, state })
     });
     files.collect()
 }
@@ -69,13 +70,17 @@ pub fn read(shared: &Shared, path: &Path) -> Option<Held> {
 }
 
 /// The documents in which the report for the year before a figure's may be: the open ones, and, when
-/// it is in none of them, the files beside its own that have that year in their names.
+/// it is in none of them, the files beside its own that have that year in their names. What an editor has
+/// open stands in the editor, not on disk.
 pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<Arc<Document>> {
     let Some(entry) = open.document.entry_at(offset).map(|(_, entry)| entry.clone()) else {
         return Vec::new();
     };
     let Some(year) = entry.form.as_ref().and_then(|form| form.year) else { return Vec::new() };
-    let documents = shared.workspace().all();
+    let (documents, open_files) = {
+        let mut workspace = shared.workspace();
+        (workspace.all(), workspace.paths())
+    };
     let folder = open.path.as_deref().and_then(Path::parent);
     let (Some(folder), false) = (folder, is_known(&documents, &entry)) else { return documents };
     let year = (year - 1).to_string();
@@ -83,6 +88,7 @@ pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<
         path.file_name().is_some_and(|name| name.to_string_lossy().contains(&year))
     };
     let beside = files::beside(folder).into_iter().filter(names);
+    let beside = beside.filter(|path| !open_files.contains(path));
     let beside: Vec<PathBuf> = beside.take(BESIDE_AT_MOST).collect();
     if beside.is_empty() {
         return documents;

@@ -13,6 +13,7 @@ pub mod grid;
 pub mod insertion;
 pub mod line;
 pub mod loose;
+pub mod lost;
 pub mod part;
 pub mod period;
 pub mod reading;

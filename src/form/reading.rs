@@ -15,7 +15,7 @@ use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
 use super::loose::{Loose, LooseLabel, LooseRows};
-use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
+use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning, are_of_form};
 use super::torn::Torn;
 
 /// What a section of the report holds of tables.
@@ -437,16 +437,9 @@ impl Reader<'_> {
 }
 
 /// Takes their meaning from the rows of a table that stands where the form has none and shows too
-/// little of it: every list of an author's own has a 总计 or an 其他.
+/// little of it.
 fn disown(rows: &mut [ReadRow]) {
-    /// With so many rows, or a row of the head, it is the form's, out of its place.
-    const ENOUGH: usize = 3;
-    let has_head = rows.iter().any(|row| row.of == RowMeaning::Head && row.labels().len() > 1);
-    let mut meant: Vec<_> = rows.iter().map(|row| (row.block, row.of)).collect();
-    meant.retain(|(_, of)| matches!(of, RowMeaning::Row(_)));
-    meant.sort_unstable();
-    meant.dedup();
-    if !has_head && meant.len() < ENOUGH {
+    if !are_of_form(rows.iter()) {
         rows.iter_mut().for_each(ReadRow::disown);
     }
 }

@@ -302,7 +302,8 @@ async fn an_open_file_is_known_however_its_address_is_written() {
     let pulls = json!({ "textDocument": { "diagnostic": {} } });
     let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
     let ours = folder.address("年报(1)+&'!.txt");
-    let pairs = [("(", "%28"), (")", "%29"), ("+", "%2B"), ("&", "%26"), ("'", "%27"), ("!", "%21")];
+    let pairs =
+        [("(", "%28"), (")", "%29"), ("+", "%2B"), ("&", "%26"), ("'", "%27"), ("!", "%21")];
     let theirs = pairs.iter().fold(ours.clone(), |address, (from, to)| address.replace(from, to));
     assert_ne!(ours, theirs);
     client.open(&theirs, &wrong()).await;

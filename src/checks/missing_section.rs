@@ -167,7 +167,7 @@ fn without_heading(case: &Case, section: usize, findings: &mut Findings) -> bool
         Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"));
     let Some((line, words)) = case.form.unnumbered_title(case.report, section) else {
         let lost = case.form.lost_heading(case.report, section);
-        let Some(Lost::Glued { heading, edits }) = lost else { return false };
+        let Some(Lost::Hidden { heading, edits }) = lost else { return false };
         let finding = findings.add(heading, message);
         finding.severity(finding.severity.lower());
         finding.fix(title, edits);
@@ -287,6 +287,18 @@ mod tests {
             error 3:1「一、总体情况」 缺少“二、主动公开政府信息情况”部分，应排在“一、总体情况”之后
               改法：插入“二、主动公开政府信息情况”
         "#]]);
+    }
+
+    #[test]
+    fn a_heading_that_is_broken_behind_its_number() {
+        for (whole, broken) in [
+            ("二、主动公开", "二\n、主动\n公开"),
+            ("五、存在", "五\n\n　　、存在"),
+            ("六、其他需要", "六、其他\n需要"),
+        ] {
+            let text = changed(whole, broken);
+            assert_eq!(fixed(&super::RULE, &text), CLEAN, "{broken}");
+        }
     }
 
     #[test]

@@ -198,7 +198,7 @@ fn insert_sections(form: &Form, report: &Report, index: usize, actions: &mut Vec
         // Such a section may be there, but for its heading.
         let place = |section: &usize| match form.lost_heading(report, *section) {
             Some(Lost::Behind(end)) => Some(end),
-            Some(Lost::Glued { .. } | Lost::Above(_)) | None => None,
+            Some(Lost::Hidden { .. } | Lost::Above(_)) | None => None,
         };
         let untitled = |section: &usize| form.unnumbered_title(report, *section).is_some();
         let places: Option<Vec<u32>> = run.iter().map(place).collect();

@@ -170,7 +170,7 @@ impl Form {
         for &section in missing {
             let heading = self.edition.heading(section);
             match self.lost_heading(report, section) {
-                Some(Lost::Glued { edits: apart, .. }) => edits.extend(apart),
+                Some(Lost::Hidden { edits: apart, .. }) => edits.extend(apart),
                 Some(Lost::Above(line)) => edits.push(report.line_insertion(line, &heading)),
                 Some(Lost::Behind(end)) => match behind.iter_mut().find(|(at, _)| *at == end) {
                     Some((_, headings)) => headings.push(heading),

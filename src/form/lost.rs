@@ -11,8 +11,9 @@ use super::row::{ReadRow, RowMeaning, are_of_form};
 /// Where the heading of a section is lost. All places count from the report's start.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lost {
-    /// It is glued to the text around it. The edits put it on a line of its own.
-    Glued { heading: Span, edits: Vec<Edit> },
+    /// It is there, glued to the text around it or broken into several lines. The edits put it on a
+    /// line of its own.
+    Hidden { heading: Span, edits: Vec<Edit> },
     /// The section's table stands there without it, from the beginning of a line.
     Above(u32),
     /// Nothing of the section is there. It belongs behind what is written before this offset.
@@ -53,8 +54,10 @@ impl Form {
         let heading = self.edition.heading(section);
         let ending = report.line_ending();
         let placed = &report.sections[around.clone()];
-        let glued = placed.iter().find_map(|placed| glued(placed, &heading, ending));
-        glued.or_else(|| {
+        let hidden = placed.iter().find_map(|placed| {
+            glued(placed, &heading, ending).or_else(|| broken(placed, &heading))
+        });
+        hidden.or_else(|| {
             let (index, row) = around.clone().find_map(|index| {
                 let rows = || self.rows(index).iter().filter(|row| self.is_of(row, section));
                 are_of_form(rows()).then(|| Some((index, rows().next()?)))?
@@ -137,7 +140,29 @@ fn glued(placed: &Placed, heading: &str, ending: &str) -> Option<Lost> {
         if !closes {
             edits.push(Edit { span: span(at + heading.len(), to), insert: line_end() });
         }
-        Some(Lost::Glued { heading: span(at, at + heading.len()), edits })
+        Some(Lost::Hidden { heading: span(at, at + heading.len()), edits })
+    })
+}
+
+/// A heading that is broken into several lines.
+fn broken(placed: &Placed, heading: &str) -> Option<Lost> {
+    /// More lines than a heading is ever broken into.
+    const LINES: usize = 4;
+    let text = &placed.section.text;
+    let begins = |line: &&str| !line.is_empty() && heading.starts_with(*line);
+    let mut starts = text.lines().filter(|line| begins(&line.trim_matches(is_blank)));
+    starts.find_map(|line| {
+        let first = line.trim_matches(is_blank);
+        let start = first.as_ptr() as usize - text.as_ptr() as usize;
+        let mut joined = String::new();
+        text[start..].lines().take(LINES).find_map(|line| {
+            let words = line.trim_matches(is_blank);
+            joined += words;
+            let end = words.as_ptr() as usize - text.as_ptr() as usize + words.len();
+            let span = Span::new(start as u32, end as u32).shifted(placed.start);
+            let edits = || vec![Edit { span, insert: heading.to_string() }];
+            (joined == heading).then(|| Lost::Hidden { heading: span, edits: edits() })
+        })
     })
 }
 

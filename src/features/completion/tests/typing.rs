@@ -229,3 +229,26 @@ fn documentation() {
         依据：《条例》第十四条"#]]
     .assert_eq(message.text(Language::Chinese));
 }
+
+#[test]
+fn a_number_that_goes_on_is_no_year_to_come() {
+    for prose in [
+        "我局20$022年做好工作",
+        "截至20$0-12-31",
+        "文号〔20$022〕5号",
+        "文号〔20$0〕5号",
+        "共20$0件",
+        "共有2023$0件",
+        "收到20$010件",
+        "依据国办$0〔2020〕109号",
+    ] {
+        assert_eq!(drawn(&changed("完善申请的", prose), 3), "", "{prose}");
+    }
+    check(
+        &changed("完善申请的", "完善20$0年的"),
+        1,
+        expect![[r#"
+        Year 2023年 | 完善2023年的登记、审核和答复流程，各件均在法定期限内答复。 | 政府信息公开工作年度报告
+    "#]],
+    );
+}

@@ -28,6 +28,7 @@ pub(super) fn sentences(scene: &Scene, offers: &mut Vec<Offer>) {
             insert: vec![Piece::Text(text)],
             detail: scene.edition.heading(within),
             key: scene.key(Part::Section(within)),
+            written: false,
         });
     }
 }
@@ -45,6 +46,7 @@ pub(super) fn words(scene: &Scene, offers: &mut Vec<Offer>) {
         typed: TypedPart::Word,
         detail: scene.edition.name.clone(),
         key: scene.key(Part::Edition),
+        written: false,
     };
     let edition = scene.edition;
     // Before the number of a document stands the name of that one.
@@ -69,5 +71,7 @@ fn may_be_year(scene: &Scene) -> bool {
     let goes_on = |next: char| next.is_numeric() || "-－.．/%％〕余多万亿".contains(next);
     let mut units = scene.edition.units.iter();
     let in_brackets = scene.before.rfind('〔') > scene.before.rfind('〕');
-    !after.starts_with(goes_on) && !units.any(|unit| after.starts_with(unit.as_str())) && !in_brackets
+    !after.starts_with(goes_on)
+        && !units.any(|unit| after.starts_with(unit.as_str()))
+        && !in_brackets
 }

@@ -19,6 +19,7 @@ pub mod period;
 pub mod reading;
 pub mod row;
 pub mod sentence;
+pub mod stray;
 pub mod table;
 pub mod torn;
 pub mod writing;

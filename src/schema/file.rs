@@ -69,6 +69,8 @@ struct SectionFile {
     #[serde(default)]
     sentences: Vec<String>,
     #[serde(default)]
+    needs_text: bool,
+    #[serde(default)]
     table: Vec<TableFile>,
 }
 
@@ -157,6 +159,7 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
             },
             subheads: section.subheads,
             sentences: section.sentences,
+            needs_text: section.needs_text,
         });
         for table in section.table {
             tables.push(read_table(table, index)?);

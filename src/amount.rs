@@ -170,7 +170,7 @@ pub enum Value {
     /// `/`, `-`, `—`, `无`, `暂无`, `不适用`: a mark in place of a figure.
     Mark,
     Figure(Figure),
-    /// Digits, or letters that look like digits, that do not make one number: `1O`, `12 34`.
+    /// Digits, or letters that look like digits, that do not make one number: `1O`, `12 34`, `05`.
     Garbled,
     /// Anything else.
     Words,
@@ -212,6 +212,9 @@ impl Value {
     pub fn read(cell: &str) -> Self {
         match cell.as_bytes() {
             [] => return Self::Blank,
+            [b'0', b'0'..=b'9', ..] if cell.bytes().all(|byte| byte.is_ascii_digit()) => {
+                return Self::Garbled;
+            }
             // Most cells of a table are one short run of digits.
             digits if digits.len() <= 18 && digits.iter().all(u8::is_ascii_digit) => {
                 let number = digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
@@ -322,6 +325,10 @@ fn read_figure(cell: &str) -> Option<Figure> {
         characters.next();
     }
     if !plain.ends_with(|last: char| last.is_ascii_digit()) || !parts_thousands(&plain, &groups) {
+        return None;
+    }
+    let digits = plain.trim_start_matches(['+', '-']);
+    if digits.starts_with('0') && digits[1..].starts_with(|next: char| next.is_ascii_digit()) {
         return None;
     }
     let amount = plain.trim_start_matches('+').parse().ok()?;

@@ -42,6 +42,7 @@ rules! {
     duplicate_row,
     row_order,
     unknown_row,
+    group_name,
     single_row_group,
     table_head,
     ragged_row,

@@ -12,6 +12,7 @@ pub mod gap;
 pub mod grid;
 pub mod insertion;
 pub mod line;
+mod local;
 pub mod loose;
 pub mod lost;
 pub mod part;

@@ -87,6 +87,12 @@ fn check(table: &Table, findings: &mut Findings) {
             }
         }
     }
+    if !misplaced.is_empty() {
+        // What stands where the name of another group is missing is that group's matter.
+        let places: Vec<Span> =
+            table.nameless_groups().iter().filter_map(|nameless| nameless.place).collect();
+        misplaced.retain(|label| !places.contains(&label.span));
+    }
     let Some(first) = misplaced.first() else { return };
     let count = misplaced.len();
     let finding = if count == 1 {

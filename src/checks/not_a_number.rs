@@ -77,6 +77,10 @@ fn check(table: &Table, findings: &mut Findings) {
                 ("增减用正负数表示", "write an increase or a decrease with its sign")
             }
             _ if bare.is_some() => ("单位不必写，只填数", "write the number without its unit"),
+            Value::Garbled if text.len() > 1 && text.starts_with(['0', '０']) => (
+                "前面多了 0，或者两格连在了一起，请核对",
+                "a 0 too many in front, or two cells in one; look at the records",
+            ),
             Value::Garbled if text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 ("位数过多，请核对", "too many digits; look at the records")
             }
@@ -196,6 +200,16 @@ mod tests {
     fn nothing_in_clean_reports() {
         check(&super::RULE, CLEAN, expect![""]);
         check(&super::RULE, CLEAN_2019, expect![""]);
+    }
+
+    #[test]
+    fn a_zero_in_front() {
+        let text = changed("行政许可\t1284", "行政许可\t01284").replace("行政处罚\t87", "行政处罚\t００");
+        check(&super::RULE, &text, expect![[r#"
+            error 35:6「01284」 行政许可，本年处理决定数量填的是“01284”，前面多了 0，或者两格连在了一起，请核对
+            error 38:6「００」 行政处罚，本年处理决定数量填的是“００”，前面多了 0，或者两格连在了一起，请核对
+        "#]]);
+        check(&super::RULE, &changed("612.0475", "0.0475"), expect![""]);
     }
 
     #[test]

@@ -79,7 +79,13 @@ fn check(table: &Table, findings: &mut Findings) {
     let zero = off.iter().filter_map(|(line, left, _)| left_at_zero(*line, *left));
     let zero: Vec<Missing> = zero.collect();
     if zero.len() > TOTALS_NAMED {
-        all_missing(table, &zero, ("为 0", "are 0"), findings);
+        let message = |count| {
+            Message::new(
+                format!("本表有 {count} 个总计为 0，而各分项不为 0"),
+                format!("{count} totals are 0 though their parts are not"),
+            )
+        };
+        all_missing(table, &zero, message, findings);
         let explains =
             |line: &Line| zero.iter().any(|(_, cell, value)| line.needed(*cell) == Some(*value));
         off.retain(|(line, ..)| !explains(line));
@@ -88,7 +94,13 @@ fn check(table: &Table, findings: &mut Findings) {
         mismatch(&line, left, right, findings);
     }
     if empty.len() > TOTALS_NAMED {
-        all_missing(table, &empty, ("为空", "are empty"), findings);
+        let message = |count| {
+            Message::new(
+                format!("总计未填：本表有 {count} 个总计为空，而各分项不为 0"),
+                format!("totals not filled in: {count} totals are empty though their parts are not 0"),
+            )
+        };
+        all_missing(table, &empty, message, findings);
     } else {
         for (line, cell, value) in empty {
             total_missing(&line, cell, value, findings);
@@ -107,7 +119,7 @@ fn left_at_zero(line: Line, value: Amount) -> Option<Missing> {
 
 fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
     let Some(cell) = line.total() else { return };
-    let Some((figure, span)) = line.table.figure(cell) else { return };
+    let Some((_, span)) = line.table.figure(cell) else { return };
     let formula = &line.equation.formula;
     let single = line.equation.total().is_some();
     let (gap, english_gap) = difference(right, left);
@@ -116,12 +128,6 @@ fn mismatch(line: &Line, left: Amount, right: Amount, findings: &mut Findings) {
         Message::new(
             format!("{name}：{formula}不成立，左边 {left}，右边 {right}，右边{gap}"),
             format!("{name}: {formula} fails: {left} against {right}, the right is {english_gap}"),
-        )
-    } else if figure.value.amount().is_some_and(Amount::is_zero) {
-        let name = line.table.name(cell);
-        Message::new(
-            format!("总计未填：{name}为 0，各分项之和为 {left}（{formula}）"),
-            format!("total not filled in: {name} is 0, its parts come to {left} ({formula})"),
         )
     } else {
         let name = line.table.name(cell);
@@ -156,7 +162,7 @@ fn total_missing(line: &Line, cell: CellAt, value: Amount, findings: &mut Findin
 fn all_missing(
     table: &Table,
     missing: &[Missing],
-    (are, english_are): (&str, &str),
+    message: impl Fn(usize) -> Message,
     findings: &mut Findings,
 ) {
     let named = |(_, cell, value): &Missing| {
@@ -165,12 +171,7 @@ fn all_missing(
     };
     let spans: Vec<_> = missing.iter().filter_map(named).collect();
     let Some((first, ..)) = spans.first() else { return };
-    let count = spans.len();
-    let message = Message::new(
-        format!("总计未填：本表有 {count} 个总计{are}，而各分项不为 0"),
-        format!("totals not filled in: {count} totals {english_are} though their parts are not 0"),
-    );
-    let finding = findings.add(*first, message);
+    let finding = findings.add(*first, message(spans.len()));
     for (span, name, value) in &spans {
         let chinese = format!("{name}应为 {value}");
         finding.related(*span, Message::new(chinese, format!("{name} should be {value}")));
@@ -250,7 +251,7 @@ mod tests {
     #[test]
     fn a_total_left_at_zero() {
         check(&super::RULE, &changed("7\t0\t0\t0\t7\t", "7\t0\t0\t0\t0\t"), expect![[r#"
-            error 80:9「0」 总计未填：行政复议·总计为 0，各分项之和为 7（总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结）
+            error 80:9「0」 行政复议·总计为 0，各分项之和为 7，少 7（总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结）
               80:1「7」 分项：行政复议·结果维持
               80:3「0」 分项：行政复议·结果纠正
               80:5「0」 分项：行政复议·其他结果
@@ -263,7 +264,7 @@ mod tests {
     fn all_totals_left_at_zero() {
         let text = changed("\t54\t59\t55\t47\t50\t109\t374", "\t0\t0\t0\t0\t0\t0\t0");
         check(&super::RULE, &text, expect![[r#"
-            error 72:9「0」 总计未填：本表有 7 个总计为 0，而各分项不为 0
+            error 72:9「0」 本表有 7 个总计为 0，而各分项不为 0
               72:9「0」 （七）总计，自然人应为 54
               72:11「0」 （七）总计，法人或其他组织·商业企业应为 59
               72:13「0」 （七）总计，法人或其他组织·科研机构应为 55

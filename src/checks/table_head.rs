@@ -127,33 +127,52 @@ impl Over<'_> {
     /// Two labels of one line that stand the other way round than in the form.
     fn exchanged(&self, findings: &mut Findings) {
         let head = &self.table.schema().blocks[self.block].head;
-        let own = |of: Item| match of {
-            Item::Head { table, block, cell } if (table, block) == (self.table.index, self.block) => {
-                Some(&head[cell])
-            }
-            _ => None,
-        };
-        let is_single = |cell: &&HeadCell| {
-            head.iter().filter(|other| other.label.text == cell.label.text).count() == 1
-        };
         for placed in self.heads {
             for line in 0..head.iter().map(|cell| cell.row + 1).max().unwrap_or(0) {
-                let cells = placed.row.labels().filter_map(|label| {
-                    let cell = own(label.of).filter(is_single)?;
-                    (cell.row == line).then_some((cell, placed.place(label.span)))
-                });
-                let cells: Vec<(&HeadCell, Span)> = cells.collect();
-                let pair = cells.windows(2).find(|pair| pair[0].0.column > pair[1].0.column);
-                let Some([(later, _), (earlier, span)]) = pair else { continue };
-                let (later, earlier) = (&later.label.text, &earlier.label.text);
+                let Some((later, earlier, span)) = self.exchanged_in(placed, line) else { continue };
                 let message = Message::new(
                     format!("表头次序与格式不同：“{earlier}”应在“{later}”之前；各列按格式的次序读取，请核对"),
                     format!("the head is in another order: {earlier} comes before {later}; columns were read in the form's order: check that they are right"),
                 );
-                findings.add(*span, message);
+                findings.add(span, message);
                 return;
             }
         }
+    }
+
+    /// Of the labels of a line of the form's head that a row has, two in the wrong order: the one
+    /// that comes later, the one that comes earlier, and where that stands. Labels that the line has
+    /// several times are compared where the row has all of the line.
+    fn exchanged_in(&self, placed: &PlacedRow, line: usize) -> Option<(&str, &str, Span)> {
+        let head = &self.table.schema().blocks[self.block].head;
+        let of_line = || head.iter().filter(|cell| cell.row == line);
+        let times = |text: &str| of_line().filter(|cell| cell.label.text == text).count();
+        let labels: Vec<(&str, Span)> = placed
+            .row
+            .labels()
+            .filter_map(|label| match label.of {
+                Item::Head { table, block, cell }
+                    if (table, block) == (self.table.index, self.block) =>
+                {
+                    Some((head[cell].label.text.as_str(), placed.place(label.span)))
+                }
+                _ => None,
+            })
+            .filter(|(text, _)| times(text) > 0)
+            .collect();
+        let mut wanted: Vec<&HeadCell> = of_line().collect();
+        wanted.sort_by_key(|cell| cell.column);
+        let is_there = |cell: &&HeadCell| {
+            let text = &cell.label.text;
+            labels.iter().filter(|(label, _)| label == text).count() == times(text)
+        };
+        let wanted: Vec<&str> =
+            wanted.into_iter().filter(is_there).map(|cell| cell.label.text.as_str()).collect();
+        let labels = labels.into_iter().filter(|(text, _)| wanted.contains(text));
+        let mut pairs = labels.zip(&wanted);
+        let ((later, _), earlier) = pairs.find(|((label, _), wanted)| label != *wanted)?;
+        let (_, span) = pairs.map(|(label, _)| label).find(|(label, _)| label == earlier)?;
+        Some((later, earlier, span))
     }
 
     /// The labels in the cells of the head.
@@ -171,7 +190,8 @@ impl Over<'_> {
     /// Everything between the row before and the first of the block.
     fn text(&self) -> &str {
         let gap = self.before.and_then(|before| before.between(&self.first));
-        self.first.text(gap.unwrap_or(Span::new(0, self.first.row.span.start)))
+        let heading = self.first.section.heading.map_or(0, |heading| heading.span.end);
+        self.first.text(gap.unwrap_or(Span::new(heading, self.first.row.span.start)))
     }
 
     fn without_head(&self) -> (Message, Span) {
@@ -231,6 +251,14 @@ mod tests {
         check(&super::RULE, &text, expect![[r#"
             warning 30:20「本年废止件数」 表头次序与格式不同：“本年废止件数”应在“现行有效件数”之前；各列按格式的次序读取，请核对
         "#]]);
+        let text = changed("结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n7", "结果纠正\t结果维持\t其他结果\t尚未审结\t总计\n7");
+        check(&super::RULE, &text, expect![[r#"
+            warning 79:34「结果维持」 表头次序与格式不同：“结果维持”应在“结果纠正”之前；各列按格式的次序读取，请核对
+        "#]]);
+        let text = changed("\n结果维持\t结果纠正\t其他结果", "\n其他结果\t结果纠正\t结果维持");
+        check(&super::RULE, &text, expect![[r#"
+            warning 78:11「结果维持」 表头次序与格式不同：“结果维持”应在“其他结果”之前；各列按格式的次序读取，请核对
+        "#]]);
         let text = changed("商业企业\t科研机构", "科研机构\t商业企业");
         check(&super::RULE, &text, expect![[r#"
             warning 48:10「商业企业」 表头次序与格式不同：“商业企业”应在“科研机构”之前；各列按格式的次序读取，请核对
@@ -245,6 +273,10 @@ mod tests {
               改法：换成格式的表头
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let text = changed("行政复议\t\t\t\t\t行政诉讼", "\t\t\t\t\t");
+        check(&super::RULE, &text, expect![[r#"
+            warning 79:1「→→→→→结果维持→结果纠正→其他结果→尚未审结…」 表头缺少“行政复议”“行政诉讼”；各列按格式的次序读取，请核对
+        "#]]);
         let text = changed("尚未审结\t总计\n", "尚未审结\t\n");
         check(&super::RULE, &text, expect![[r#"
             warning 79:1「→→→→→结果维持→结果纠正→其他结果→尚未审结…」 表头缺少“总计”；各列按格式的次序读取，请核对

@@ -49,7 +49,7 @@ pub(super) fn of(table: &Table) -> Vec<Cause> {
 fn without_total(table: &Table, at: LineAt) -> Option<Cause> {
     let line = table.line(at);
     line.equation.total()?;
-    let cell = line.total()?;
+    let cell = line.total().filter(|_| !line.is_doubtful())?;
     let (figure, _) = table.figure(cell)?;
     let value = line.sum(Side::Left, None)?;
     (*figure.value == Value::Blank && !value.is_zero()).then_some(Cause::NoTotal {

@@ -74,7 +74,7 @@ impl PlacedRow<'_> {
                 _ => in_grid(),
             };
         }
-        if self.row.layout == Layout::Cut {
+        if matches!(self.row.layout, Layout::Cut | Layout::Short) {
             return in_grid();
         }
         let span = self.cells().get(index)?.span;

@@ -1,9 +1,10 @@
 //! Rows of the form that a table lacks, and rows that stand in their place without their label.
 
-use super::row::{ReadRow, RowMeaning};
+use super::row::{ReadRow, RowLabel, RowMeaning};
 use super::table::{PlacedRow, RowAt, Table};
 use crate::amount::Value;
 use crate::schema::vocabulary::Item;
+use crate::schema::{Block, Group};
 use crate::text::Span;
 
 /// A row as written, as far as the order of rows is concerned.
@@ -14,7 +15,38 @@ struct Step<'a> {
     placed: PlacedRow<'a>,
 }
 
+/// A group whose name is not written.
+#[derive(Clone, Copy, Debug)]
+pub struct Nameless<'a> {
+    pub block: usize,
+    pub group: usize,
+    /// The row on which the name belongs.
+    pub first: PlacedRow<'a>,
+    /// The cell for the name: an empty one, or one with something else in it.
+    pub place: Option<Span>,
+}
+
 impl Table {
+    /// The groups of which the first row is there, and nowhere their name.
+    pub fn nameless_groups(&self) -> Vec<Nameless<'_>> {
+        let mut nameless = Vec::new();
+        for (block, schema) in self.blocks() {
+            for (group, part) in schema.groups.iter().enumerate() {
+                let of = Item::Group { table: self.index, block, group };
+                let is_named = || {
+                    self.rows().any(|placed| placed.row.labels().any(|label| label.of == of))
+                        || self.has_loose(|loose| loose == of)
+                };
+                let first = part.rows.first().and_then(|row| self.row(block, RowAt::Row(*row)));
+                if let Some(first) = first.filter(|_| !is_named()) {
+                    let place = name_cell(schema, part, &first);
+                    nameless.push(Nameless { block, group, first, place });
+                }
+            }
+        }
+        nameless
+    }
+
     /// The rows of the form that the table lacks, by block and row. Those of a group that is given
     /// in one row are not lacking, nor are those whose label stands outside of rows.
     pub fn missing_rows(&self) -> Vec<(usize, usize)> {
@@ -84,6 +116,20 @@ impl Table {
             None => last && block + 1 == self.schema().blocks.len(),
         }
     }
+}
+
+/// The cell for the name of a group on its first row, before the row's own label. The name of a
+/// group that the row is in stays where it is.
+fn name_cell(schema: &Block, group: &Group, placed: &PlacedRow) -> Option<Span> {
+    let row = *group.rows.first()?;
+    let own = placed.row.labels().find(|label| matches!(label.of, Item::Row { .. }))?;
+    let cell = placed.cells().get(group.depth).filter(|_| group.depth < own.cell)?;
+    let is_right = |label: RowLabel| match label.of {
+        Item::Group { group, .. } => schema.groups[group].rows.contains(&row),
+        Item::Row { .. } | Item::Head { .. } | Item::Section(_) => true,
+    };
+    let there = placed.row.labels().find(|label| label.cell == group.depth);
+    (!there.is_some_and(is_right)).then(|| placed.place(cell.span))
 }
 
 /// Heads, and rows without figures whose label is none of a row's, are passed over.

@@ -96,10 +96,8 @@ impl ReadRow {
                 cells == behind + block.columns.len()
                     || self.figures().all(|figure| figure.value.is_number_like())
             }
-            Layout::Cut => {
-                !self.has_figures() || block.columns.iter().all(|column| column.grid < cells)
-            }
-            Layout::Ragged | Layout::Torn => false,
+            Layout::Cut => true,
+            Layout::Short | Layout::Ragged | Layout::Torn => false,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::schema::equation::{Axis, Equation, Operand, Term};
 use crate::text::Span;
 
 use super::row::Layout;
-use super::table::{CellAt, RowAt, Table};
+use super::table::{CellAt, PlacedRow, RowAt, Table};
 
 /// Which equation in which row or column, by indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub enum Balance {
         left: Amount,
         right: Amount,
     },
-    /// A figure is missing, no number, or the sum has too many digits.
+    /// A figure is missing, no number or maybe another's, or the sum has too many digits.
     Unknown,
 }
 
@@ -141,12 +141,34 @@ pub struct Addend {
 impl Table {
     /// Every line with its balance.
     pub fn balances(&self) -> impl Iterator<Item = (LineAt, Balance)> {
-        self.balances.iter().enumerate().flat_map(|(block, equations)| {
+        self.balances.iter().enumerate().flat_map(move |(block, equations)| {
             equations.iter().enumerate().flat_map(move |(equation, lines)| {
                 let place = move |at| LineAt { block, equation, at };
-                lines.iter().enumerate().map(move |(at, balance)| (place(at), *balance))
+                lines.iter().enumerate().map(move |(at, balance)| match balance {
+                    Balance::Off { .. } => (place(at), self.line(place(at)).balance()),
+                    _ => (place(at), *balance),
+                })
             })
         })
+    }
+
+    /// The rows with fewer cells than their figures need, unless sums of other rows show that the
+    /// figures stand in their columns. Where most rows are short, a whole column may be lost, and
+    /// sums show nothing.
+    pub(super) fn find_doubtful(&self) -> Vec<(usize, RowAt)> {
+        /// Fewer rows are no column.
+        const COLUMN: usize = 4;
+        let is_short = |(_, placed): &(CellAt, PlacedRow)| placed.row.layout == Layout::Short;
+        let short: Vec<CellAt> = self.data_rows().filter(is_short).map(|(at, _)| at).collect();
+        let lacks_column = short.len() >= COLUMN && 2 * short.len() > self.data_rows().count();
+        let is_shown = |at: &CellAt| {
+            let lines = self.lines().filter(|line| line.block == at.block);
+            let lines = lines.filter(|line| line.addends().any(|of| of.cell.row == at.row));
+            let mut balances = lines.map(|line| line.assess()).filter(|of| *of != Balance::Unknown);
+            balances.next() == Some(Balance::Holds) && balances.all(|of| of == Balance::Holds)
+        };
+        let doubtful = short.iter().filter(|at| lacks_column || !is_shown(at));
+        doubtful.map(|at| (at.block, at.row)).collect()
     }
 
     /// Assesses every line. Where its figures are those of `like`, the table of before an edit, the
@@ -268,11 +290,19 @@ impl<'a> Line<'a> {
     }
 
     pub fn balance(&self) -> Balance {
-        self.table.balances[self.block][self.index][self.at]
+        match self.table.balances[self.block][self.index][self.at] {
+            Balance::Off { .. } if self.is_doubtful() => Balance::Unknown,
+            balance => balance,
+        }
     }
 
     fn assess(&self) -> Balance {
         Balance::of(self.sum(Side::Left, None), self.sum(Side::Right, None))
+    }
+
+    /// True when a row of the line has figures that may be those of other cells.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.addends().any(|addend| self.table.is_doubtful(addend.cell.block, addend.cell.row))
     }
 
     /// The balance if every empty cell, and every mark in place of a figure, were 0.

@@ -14,8 +14,9 @@ use crate::schema::vocabulary::{Found, Item, Meaning, Vocabulary};
 use crate::schema::{Block, Edition, Kind, Schemas};
 use crate::text::Span;
 
+use super::local::{self, FormSection};
 use super::loose::{Loose, LooseLabel, LooseRows};
-use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning, are_of_form};
+use super::row::{Content, Context, Layout, ReadRow, RowLabel, RowMeaning};
 use super::torn::Torn;
 
 /// What a section of the report holds of tables.
@@ -53,10 +54,9 @@ impl Reading {
             within,
             context: Context::default(),
         };
-        // Whether a row counts depends on the others in a section that has no tables in the form.
         let is_foreign = within
             .is_none_or(|within| schemas.editions[edition].tables_of(within).next().is_none());
-        let known = known.filter(|known| !is_foreign && known.loose_rows.is_empty());
+        let known = known.filter(|_| !is_foreign);
         let mut known = known.map(|known| (known, Aligned::default()));
         let written: Vec<&Row> = section.tables().flat_map(|table| &table.rows).collect();
         let torn: Vec<Option<Torn>> = written.iter().map(|row| reader.torn(row)).collect();
@@ -70,8 +70,10 @@ impl Reading {
                     begun.is_some_and(|torn| row.span.contains(torn.span.start));
                 let same = known.as_mut().and_then(|(known, aligned)| {
                     let text = section.slice(row.span);
+                    // Whether a row was disowned depends on the others.
                     let same = |old: &ReadRow| {
                         old.content.before == reader.context
+                            && old.block.is_some()
                             && known.section.slice(old.span) == text
                     };
                     aligned.find(&known.rows, index, same)
@@ -85,13 +87,17 @@ impl Reading {
                 }
             })
             .collect();
-        if is_foreign {
-            let mut rest = rows.as_mut_slice();
-            for table in section.tables() {
-                let (rows, after) = rest.split_at_mut(table.rows.len());
-                disown(rows);
-                rest = after;
+        let mut rest = rows.as_mut_slice();
+        for table in section.tables() {
+            let (rows, after) = rest.split_at_mut(table.rows.len());
+            match within.filter(|_| !is_foreign) {
+                Some(index) => {
+                    let edition = &schemas.editions[edition];
+                    local::disown_among(rows, &section, FormSection { schemas, edition, index });
+                }
+                None => local::disown_apart(rows),
             }
+            rest = after;
         }
         let text = within.filter(|_| !is_foreign);
         let text = text.map(|within| Loose::new(&section, schemas, edition, within));
@@ -436,14 +442,6 @@ impl Reader<'_> {
     }
 }
 
-/// Takes their meaning from the rows of a table that stands where the form has none and shows too
-/// little of it.
-fn disown(rows: &mut [ReadRow]) {
-    if !are_of_form(rows.iter()) {
-        rows.iter_mut().for_each(ReadRow::disown);
-    }
-}
-
 /// Finds the figures of a row among the cells after its label.
 fn read_figures(
     block: &Block,
@@ -457,18 +455,37 @@ fn read_figures(
     let grid = |index: usize| block.columns[index].grid;
     let is_number = |index: usize| values[index].is_number_like();
     let in_place = is_in_place(block, read);
-    let filled = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
-    let end = filled.map_or(after, |last| last + 1);
+    let last = (after..cells.len()).rfind(|index| values[*index] != Value::Blank);
+    let end = last.map_or(after, |last| last + 1);
     let run = (after..end).rev().take_while(|index| is_number(*index)).count();
     let first = (after..end).find(|index| is_number(*index));
+    let numbers = |from: usize, to: usize| (from..to).filter(|index| is_number(*index)).count();
+    // Words behind all figures, and more figures behind them: two rows ran together.
+    let is_joint = |index: &usize| {
+        values[*index] == Value::Words
+            && numbers(after, *index) >= (wanted - 1).max(1)
+            && numbers(*index, end) > 0
+    };
+    if (after..end).any(|index| is_joint(&index)) {
+        read.layout = Layout::Ragged;
+        return;
+    }
     // With its labels in place, a row may have empty cells too many at its end.
     let is_full = cells.len() == block.width || in_place && cells.len() > block.width;
     let contiguous = grid(wanted - 1) - grid(0) + 1 == wanted;
+    let filled: Vec<usize> = (after..end).filter(|index| values[*index] != Value::Blank).collect();
+    // All figures are there, whatever columns are empty between them.
+    let all_there = filled.len() == wanted
+        && filled.iter().all(|index| is_number(*index))
+        && filled.iter().enumerate().any(|(column, index)| grid(column) != *index);
     let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
         let start = end - wanted;
         let full = is_full && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };
         Some((start..end).collect())
+    } else if all_there {
+        read.layout = Layout::Run;
+        Some(filled)
     } else if is_full
         && end <= block.width
         && after <= grid(0)
@@ -482,7 +499,8 @@ fn read_figures(
         read.layout = Layout::Run;
         (end <= start + wanted).then(|| (start..start + wanted).collect())
     } else if cells.len() < block.width && in_place && first.is_none_or(|first| first >= grid(0)) {
-        read.layout = Layout::Cut;
+        let is_short = first.is_some() && cells.len() <= grid(wanted - 1);
+        read.layout = if is_short { Layout::Short } else { Layout::Cut };
         Some((0..wanted).map(grid).collect())
     } else if cells.len() == after + wanted {
         // A browser leaves merged cells out: the rest are the figures, empty ones among them.

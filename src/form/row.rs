@@ -174,6 +174,8 @@ pub enum Layout {
     Run,
     /// A row without its last cells, which must have been empty.
     Cut,
+    /// A row with fewer cells than its figures need, which it may lack anywhere.
+    Short,
     /// The figures cannot be told apart.
     Ragged,
     /// A label of the row is broken into several lines.

@@ -31,6 +31,8 @@ pub struct Table {
     /// The figures that are not simply a whole number in a column of counts.
     odd: Vec<(CellAt, At)>,
     pub(super) balances: Balances,
+    /// The rows of which the figures may be those of other cells.
+    doubtful: Vec<(usize, RowAt)>,
     /// Why sums fail, where some do.
     causes: Vec<Cause>,
     tally: Tally,
@@ -162,6 +164,7 @@ impl Table {
             singles: Vec::new(),
             odd: Vec::new(),
             balances: Vec::new(),
+            doubtful: Vec::new(),
             causes: Vec::new(),
             tally: Tally::default(),
         };
@@ -189,6 +192,7 @@ impl Table {
         table.singles = table.blocks().map(singles).collect();
         table.odd = table.find_odd_figures();
         table.balances = table.assess(like);
+        table.doubtful = table.find_doubtful();
         table.tally = table.balances().map(|(_, balance)| balance).collect();
         table.causes = cause::of(&table);
         table
@@ -216,6 +220,11 @@ impl Table {
             RowAt::Group(group) => self.groups[at.block][group],
         };
         self.read_row(place?).amount(at.column)
+    }
+
+    /// True when the figures of a row may be those of other cells.
+    pub(super) fn is_doubtful(&self, block: usize, row: RowAt) -> bool {
+        self.doubtful.contains(&(block, row))
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::amount::{Amount, Value};
-use crate::schema::equation::Operand;
+use crate::schema::equation::{Operand, Term};
 use crate::text::{Edit, Span};
 
 use super::cause::Cause;
@@ -16,13 +16,14 @@ const ROUNDS: usize = 8;
 
 impl Table {
     /// The figures that are empty. A total that is missing though its parts are not 0 is none of
-    /// them: that is a matter of its sum.
+    /// them: that is a matter of its sum; nor is one of a doubtful row.
     pub fn empty_figures(&self) -> Vec<(CellAt, Figure<'_>, PlacedRow<'_>)> {
         let without_total = |at: CellAt| {
             let is_it = |cause: &Cause| matches!(cause, Cause::NoTotal { cell, .. } if *cell == at);
             self.causes().iter().any(is_it)
         };
         let empty = self.odd_figures().filter(|(_, figure, _)| *figure.value == Value::Blank);
+        let empty = empty.filter(|(at, ..)| !self.is_doubtful(at.block, at.row));
         empty.filter(|(at, ..)| !without_total(*at)).collect()
     }
 
@@ -42,7 +43,7 @@ impl Table {
 
     /// The totals that are not what their parts come to, and what they should be. Parts that are
     /// totals are reckoned first. A total is left alone where a part is no number, where its rows
-    /// and its columns come to different sums, and in a row whose figures stand a cell off.
+    /// and its columns come to different sums, and in a row whose figures may stand a cell off.
     pub fn recomputed(&self) -> BTreeMap<CellAt, Amount> {
         let totals = self.totals();
         let mut values = BTreeMap::new();
@@ -75,7 +76,8 @@ impl Table {
         let mut totals: BTreeMap<CellAt, Vec<Vec<Addend>>> = BTreeMap::new();
         for line in self.lines() {
             let total = line.equation.total();
-            if !total.is_some_and(|term| matches!(term.of, Operand::One(_)) && !term.minus) {
+            let is_one = |term: &Term| matches!(term.of, Operand::One(_)) && !term.minus;
+            if !total.is_some_and(is_one) || line.is_doubtful() {
                 continue;
             }
             let (parts, right): (Vec<Addend>, Vec<Addend>) =

@@ -6,8 +6,12 @@ use proptest::prelude::*;
 pub const CLEAN: &str = include_str!("../reports/clean-2023.txt");
 const CLEAN_2019: &str = include_str!("../reports/clean-2020.txt");
 
+/// A table with a cell a line, and a list of the author's own behind it.
+const LOOSE: &str = "丁局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n规章\n0\n0\n0\n\n\
+    行政规范性文件\n0\n1\n2\n行政许可\n5\n行政处罚\n7\n\n渠道\t件数\n网站\t3\n其他\t5\n";
+
 /// What people and programs put into a text.
-const INSERTS: [&str; 32] = [
+const INSERTS: [&str; 36] = [
     "",
     "7",
     "0\t0",
@@ -40,6 +44,10 @@ const INSERTS: [&str; 32] = [
     "\u{feff}",
     "规章\t1\t2\t3\n",
     "-",
+    "\n渠道\t件数\n其他\t5\n总计\t7\n",
+    "行政许可12\n行政处罚 7\n",
+    "结果\n维持\t",
+    "三、本年度\n",
 ];
 
 /// A change: where in the text, in thousandths, how many characters go, and what comes.
@@ -56,7 +64,7 @@ pub fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
 
 pub fn start() -> impl Strategy<Value = String> {
     let scraps = prop::sample::select(vec!["", "\n\n", "前言。\n", "// 说明\n", "首页 年报\n"]);
-    let reports = prop::sample::select(vec![CLEAN, CLEAN_2019, "四、\n", "规章\t1\n"]);
+    let reports = prop::sample::select(vec![CLEAN, CLEAN_2019, LOOSE, "四、\n", "规章\t1\n"]);
     let pieces = prop::collection::vec((scraps, reports), 0..5);
     let marks = prop::sample::select(vec!["", "", "\u{feff}"]);
     (marks, pieces, prop::bool::ANY, prop::bool::ANY).prop_map(|(mark, pieces, crlf, cut)| {

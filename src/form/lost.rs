@@ -125,7 +125,7 @@ fn glued(placed: &Placed, heading: &str, ending: &str) -> Option<Lost> {
         let after = &rest[..rest.find(['\r', '\n']).unwrap_or(rest.len())];
         let is_row = before.contains('\t') || after.contains('\t');
         let (opens, closes) = (before.trim().is_empty(), after.trim().is_empty());
-        if opens == closes && !(is_row && !opens) || is_quoted(before, after) {
+        if (opens || !is_row) && opens == closes || is_quoted(before, after) {
             return None;
         }
         let is_space = |character: char| is_blank(character) && character != '\t';

@@ -18,7 +18,22 @@ const EOL = /\r\n|\n|\r/;
 const BLANK = String.raw` \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff`;
 const BLANKS = new RegExp(`[${BLANK}]*`);
 const PADDING = new RegExp(`[\\t${BLANK}]*`);
-const TITLE_END = choice("报告", "年报", "报表");
+// `…年度报告`, and the year behind it: `…年度报告（2023年度）`.
+const TITLE_END = seq(
+  choice("报告", "年报", "报表"),
+  optional(
+    seq(
+      BLANKS,
+      /[（(]/,
+      BLANKS,
+      /[0-9０-９〇○零一二三四五六七八九]{4}/,
+      BLANKS,
+      /年?度?/,
+      BLANKS,
+      /[）)]/,
+    ),
+  ),
+);
 const ORDINAL = /[一二三四五六七八九十]+/;
 const DIGITS = /[0-9０-９]+/;
 

@@ -55,6 +55,7 @@ rules! {
     notice_year,
     leftover_form_text,
     duplicate_text,
+    report_title,
     year_mismatch,
     damaged_period,
     stale_year,

@@ -278,16 +278,18 @@ impl Document {
             findings.extend(entry.findings.iter().map(|finding| finding.shifted(start)));
         }
         let known = self.entries.iter().any(|(_, entry)| entry.form.is_some());
-        findings.extend((!known).then(|| no_report::finding(&self.text)).flatten());
+        findings.extend((!known).then(|| no_report::finding(&self.text)));
         let name = path.and_then(Path::file_stem).map(|name| name.to_string_lossy());
-        let titles = self.entries.iter().filter_map(|(start, entry)| {
-            entry.form.as_ref()?;
-            Some((start, entry.report.title()?))
-        });
+        let titles = self
+            .entries
+            .iter()
+            .filter_map(|(start, entry)| Some((start, entry.form.as_ref()?.title.as_ref()?)));
         let titles: Vec<_> = titles.take(2).collect();
         // The name of a file with several reports is that of none of them.
-        if let (Some(name), [(start, title)]) = (name, titles.as_slice()) {
-            let found = year_mismatch::of_file(&name, *title);
+        if let (Some(name), [(start, title)]) = (name, titles.as_slice())
+            && let Some(year) = title.year()
+        {
+            let found = year_mismatch::of_file(&name, year);
             findings.extend(found.map(|finding| finding.shifted(*start)));
         }
         for (start, allow) in allow::silence_file(&mut findings, &allows) {

@@ -1,18 +1,22 @@
 //! Files on disk: which ones are reports, their text in whatever encoding they are, and writing
 //! one anew.
 
+pub mod replace;
+
 use std::cmp::Ordering;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::collections::BTreeMap;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
+use rustc_hash::FxHashSet;
 
 use crate::rule::Message;
 use crate::schema::Schemas;
+use crate::schema::vocabulary::{Found, Item};
 use crate::syntax::{Kind, Tree};
-use crate::text::Text;
+use crate::text::{Text, is_blank};
 
 /// The text of a file and the encoding it was read in.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +33,12 @@ pub enum ReadError {
     Io(io::Error),
     /// The bytes are text in no encoding that Chinese files use.
     NotText,
+    /// The bytes are text in UTF-8, but for some places.
+    Damaged {
+        /// The first line with one, from 1.
+        line: u32,
+        places: usize,
+    },
     /// Longer than [`Text::LIMIT`].
     TooLong,
 }
@@ -45,8 +55,8 @@ impl ReadError {
         }
     }
 
-    fn words(&self) -> (&'static str, &'static str) {
-        match self {
+    fn words(&self) -> (String, String) {
+        let (chinese, english) = match self {
             Self::Io(_) if self.system().is_some() => ("读不了", "cannot be read"),
             Self::Io(_) => ("没有这个文件或文件夹", "no such file or folder"),
             Self::NotText => (
@@ -54,14 +64,25 @@ impl ReadError {
                 "not a text file: save it as plain UTF-8 text",
             ),
             Self::TooLong => ("文件超过 4 GB", "longer than 4 GB"),
-        }
+            Self::Damaged { line, places } => {
+                let (all, in_all) = match places {
+                    1 => (String::new(), String::new()),
+                    _ => (format!("，共 {places} 处"), format!(", the first of {places}")),
+                };
+                return (
+                    format!("第 {line} 行有损坏的字符{all}，请改正后再检查"),
+                    format!("line {line} has a damaged character{in_all}: mend it first"),
+                );
+            }
+        };
+        (chinese.to_string(), english.to_string())
     }
 
     /// What the system says, where our words do not say it all.
     fn system(&self) -> Option<&io::Error> {
         match self {
             Self::Io(error) => Some(error).filter(|error| error.kind() != io::ErrorKind::NotFound),
-            Self::NotText | Self::TooLong => None,
+            Self::NotText | Self::Damaged { .. } | Self::TooLong => None,
         }
     }
 }
@@ -94,36 +115,6 @@ pub fn read_stdin() -> Result<Source, ReadError> {
     decode(bytes)
 }
 
-/// Writes a file anew, in UTF-8: a reader sees the old text or the new one, and after a failure the
-/// old one stands. Permissions stay as they are; a link goes on leading to the file.
-///
-/// # Errors
-/// When the file or its folder cannot be written.
-pub fn replace(path: &Path, text: &str, marked: bool) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let write = || {
-        let mut file = File::options().write(true).create_new(true).open(&beside)?;
-        file.set_permissions(permissions)?;
-        if marked {
-            file.write_all("\u{feff}".as_bytes())?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, &path)
-    };
-    let written = write();
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
 /// The text of bytes in UTF-8, UTF-16 or, failing these, what they most look like in China.
 ///
 /// # Errors
@@ -133,7 +124,8 @@ pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         return Err(ReadError::TooLong);
     }
     if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let source = decode_as(encoding, &bytes[mark..])?;
+        let source = decode_as(encoding, &bytes[mark..]);
+        let source = source.map_err(|error| damaged(&bytes).unwrap_or(error))?;
         return Ok(Source { marked: true, ..source });
     }
     let bytes = match String::from_utf8(bytes) {
@@ -143,6 +135,9 @@ pub fn decode(bytes: Vec<u8>) -> Result<Source, ReadError> {
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
+    if let Some(error) = damaged(&bytes) {
+        return Err(error);
+    }
     if let Some(encoding) = utf_16(&bytes) {
         return decode_as(encoding, &bytes);
     }
@@ -160,6 +155,27 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<Source, ReadEr
     Ok(Source { text: text.into_owned(), encoding, marked: false })
 }
 
+/// The error for text that is in UTF-8 but for a few places, as when a byte was lost or the end was
+/// cut off. In other encodings few bytes look like UTF-8, and those by chance.
+fn damaged(bytes: &[u8]) -> Option<ReadError> {
+    /// For each damaged place, so many characters that tell UTF-8.
+    const ENOUGH: usize = 9;
+    let (mut told, mut places, mut at, mut first) = (0, 0, 0, None);
+    for chunk in bytes.utf8_chunks() {
+        let zeros = chunk.valid().match_indices('\0');
+        let mut damaged: Vec<usize> = zeros.map(|(zero, _)| at + zero).collect();
+        told += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        at += chunk.valid().len();
+        damaged.extend((!chunk.invalid().is_empty()).then_some(at));
+        at += chunk.invalid().len();
+        places += damaged.len();
+        first = first.or(damaged.first().copied());
+    }
+    let before = Text::new(&String::from_utf8_lossy(&bytes[..first?]));
+    let line = before.position(before.len(), crate::text::Encoding::Utf8).line + 1;
+    (told >= ENOUGH * places).then_some(ReadError::Damaged { line, places })
+}
+
 /// UTF-16 without a mark: line ends, TABs and digits have a zero beside them, before or behind.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut little, mut big) = (0, 0);
@@ -174,21 +190,96 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// The files that a path names: itself, or in a folder the `*.gouji` and every `*.txt` that may
-/// hold a report. Hidden files and what `.gitignore` excludes are passed over.
-pub fn walk(path: &Path) -> Vec<PathBuf> {
+/// What a path names.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// The path itself, or in a folder the `*.gouji` and every `*.txt` that may hold a report, in
+    /// order. Hidden files, what `.gitignore` excludes and links are passed over.
+    pub files: Vec<PathBuf>,
+    /// Folders in it that could not be read.
+    pub unread: Vec<(PathBuf, ReadError)>,
+    /// How many documents that are not read there are of each kind, by their extensions.
+    pub documents: BTreeMap<String, usize>,
+}
+
+/// The extensions of files in which a report may be, though it cannot be read from them.
+const DOCUMENTS: &[&str] = &[
+    "csv", "doc", "docx", "et", "htm", "html", "md", "odt", "ofd", "pdf", "rtf", "wps", "xls",
+    "xlsx",
+];
+
+/// Looks for the files that a path names.
+pub fn walk(path: &Path) -> Walked {
+    let mut walked = Walked::default();
     if !path.is_dir() {
-        return vec![path.to_path_buf()];
+        walked.files.push(path.to_path_buf());
+        return walked;
     }
-    let mut files: Vec<PathBuf> = ignore::WalkBuilder::new(path)
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
-        .filter(|path| is_candidate(path))
-        .collect();
-    files.sort();
-    files
+    for entry in ignore::WalkBuilder::new(path).build() {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                walked.add(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let place = place(&error).unwrap_or(path).to_path_buf();
+                walked.unread.push((place, ReadError::Io(reason(&error))));
+            }
+        }
+    }
+    walked.files.sort();
+    walked
+}
+
+impl Walked {
+    fn add(&mut self, path: PathBuf) {
+        if is_candidate(&path) {
+            self.files.push(path);
+        } else if let Some(extension) = path.extension() {
+            let extension = extension.to_string_lossy().to_lowercase();
+            if DOCUMENTS.contains(&extension.as_str()) {
+                *self.documents.entry(extension).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// Where a walk met an error.
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            place(err)
+        }
+        _ => None,
+    }
+}
+
+/// What the system said to a walk, without the words around it.
+fn reason(error: &ignore::Error) -> io::Error {
+    let Some(outer) = error.io_error() else { return io::Error::other(error.to_string()) };
+    let inner = outer.get_ref().and_then(|error| error.source());
+    let text = inner.map_or_else(|| outer.to_string(), ToString::to_string);
+    io::Error::new(outer.kind(), text)
+}
+
+/// What tells one file from another, whichever of its names it is called by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub enum Identity {
+    /// The device and the number on it.
+    Inode(u64, u64),
+    Path(PathBuf),
+}
+
+impl Identity {
+    pub fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(data) = path.metadata() {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Inode(data.dev(), data.ino());
+        }
+        Self::Path(path.canonicalize().unwrap_or_else(|_| path.to_path_buf()))
+    }
 }
 
 /// The files of a folder itself that may hold a report, in order.
@@ -206,14 +297,62 @@ fn is_candidate(path: &Path) -> bool {
     })
 }
 
-/// True when a `*.txt` found in a folder holds a report: a line of it is a title of a known form.
+/// True when a `*.txt` found in a folder holds a report: a title of a known form with a heading or
+/// some labels of it, or, where the title is missing or torn, some headings of one form. A title alone
+/// may as well stand in a list, and a report that is being begun is open in an editor.
 pub fn is_report(text: &str, schemas: &Schemas) -> bool {
-    let is_title = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
-    text.lines().filter(|line| is_title(line)).any(|line| {
-        let tree = Tree::new(&Text::new(line));
-        let mut walk = tree.walk();
-        walk.enter() && walk.enter() && walk.kind() == Kind::Title
-    })
+    const SOME: usize = 3;
+    let mut titled = false;
+    // The sections that headings name, by edition, and the labels of rows.
+    let mut sections = vec![FxHashSet::default(); schemas.editions.len()];
+    let mut labels = FxHashSet::default();
+    for line in text.split(['\n', '\r']) {
+        titled = titled || is_title(line, schemas);
+        let vocabulary = &schemas.vocabulary;
+        let first = || line.split('\t').map(trim).find(|cell| !cell.is_empty());
+        let word = vocabulary.find(trim(line)).or_else(|| vocabulary.find(first()?));
+        let Some(Found { word, .. }) = word else { continue };
+        for meaning in vocabulary.meanings(word) {
+            match meaning.of {
+                Item::Section(section) => {
+                    sections[meaning.edition].insert(section);
+                }
+                Item::Row { .. } | Item::Group { .. } => {
+                    labels.insert(word);
+                }
+                Item::Head { .. } => {}
+            }
+        }
+        let named = sections.iter().map(FxHashSet::len).max().unwrap_or(0);
+        if named >= SOME || titled && (named > 0 || labels.len() >= SOME) {
+            return true;
+        }
+    }
+    false
+}
+
+/// True for the title of a known form, whatever stands around it: marks of Markdown, quotes, a stop,
+/// a year or a remark in brackets.
+fn is_title(line: &str, schemas: &Schemas) -> bool {
+    if !schemas.editions.iter().any(|edition| edition.is_title(line)) {
+        return false;
+    }
+    let is_mark =
+        |mark: char| is_blank(mark) || "#*_《》〈〉“”\"「」『』【】。．.：:；;！!".contains(mark);
+    let mut title = line.trim_matches(is_mark);
+    while let Some(open) = title
+        .strip_suffix(['）', ')', '〕', ']', '］'])
+        .and_then(|rest| rest.rfind(['（', '(', '〔', '[', '［']))
+    {
+        title = title[..open].trim_end_matches(is_mark);
+    }
+    let tree = Tree::new(&Text::new(title));
+    let mut walk = tree.walk();
+    walk.enter() && walk.enter() && walk.kind() == Kind::Title
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
 }
 
 #[cfg(test)]
@@ -249,10 +388,73 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_told_by_its_title() {
+    fn damage_is_told_from_other_encodings() {
+        let good = LINE.as_bytes();
+        let two = good.iter().filter(|byte| **byte == b'\n').count();
+        assert_eq!(two, 2);
+        let ill = [good, b"\xE4\xB8", good].concat();
+        for (bytes, line, places) in [
+            (ill.clone(), 3, 1),
+            ([b"\xEF\xBB\xBF", &*ill].concat(), 3, 1),
+            ([good, &ill, &ill].concat(), 5, 2),
+            (
+                String::from_utf8_lossy(good)
+                    .replace('\n', "\r")
+                    .into_bytes()
+                    .into_iter()
+                    .chain(*b"\xFF")
+                    .collect(),
+                3,
+                1,
+            ),
+            ([b"\0", good].concat(), 1, 1),
+            (good[..good.len() - 10].iter().copied().chain(*b"\xE6\xB0").collect(), 2, 1),
+        ] {
+            match decode(bytes) {
+                Err(ReadError::Damaged { line: at, places: count }) => {
+                    assert_eq!((at, count), (line, places));
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        let message = decode(ill).unwrap_err().to_string();
+        let said =
+            "第 3 行有损坏的字符，请改正后再检查（line 3 has a damaged character: mend it first）";
+        assert_eq!(message, said);
+        // A broken text in another encoding.
+        let (gb, ..) = GB18030.encode(LINE);
+        assert!(matches!(decode([&gb[..], b"\0"].concat()), Err(ReadError::NotText)));
+    }
+
+    #[test]
+    fn a_report_is_told_by_its_title_and_headings() {
         let schemas = Schemas::built_in();
-        assert!(is_report(&format!("\n{LINE}"), &schemas));
-        assert!(!is_report("参见云岭区水务局2023年政府信息公开工作年度报告。\n", &schemas));
-        assert!(!is_report("待办\t1\n", &schemas));
+        let is_report = |text: &str| is_report(text, &schemas);
+        let title = "云岭区水务局2023年政府信息公开工作年度报告";
+        for line in [
+            title,
+            "云岭区水务局政府信息公开工作年度报告（2023年）",
+            "云岭区水务局政府信息公开工作年度报告(2023年度)（草稿）",
+            "《云岭区水务局2023年政府信息公开工作年度报告》",
+            "# **云岭区水务局2023年政府信息公开工作年度报告**",
+            "云岭区水务局2023年政府信息公开工作年度报告。",
+            "云岭区水务局2023年政府信息公开工作年度报告：",
+        ] {
+            assert!(is_report(&format!("\n{line}\n\n一、总体情况\n")), "{line}");
+            assert!(is_report(&format!("{line}\r\r二、 主动公开政府信息情况\r")), "{line}");
+            // In a list, and before a few words.
+            assert!(!is_report(&format!("{line}\n{line}\n{line}\n")), "{line}");
+            assert!(!is_report(&format!("{line}\n\n2023年，我局公开信息三条。\n")), "{line}");
+        }
+        let headings = "一、总体情况\n**二、主动公开政府信息情况**\n";
+        assert!(!is_report(headings));
+        let more = "三、收到和处理政府信息公开申请情况\n";
+        assert!(is_report(&format!("{}{more}", title.replace("年度", "\n年度") + "\n" + headings)));
+        assert!(!is_report(&headings.repeat(3)));
+        let rows = "规章\t0\t0\t0\n行政规范性文件\t1\t0\t0\n行政许可\t5\n";
+        assert!(is_report(&format!("{title}\n一 概况\n{rows}")));
+        assert!(!is_report(rows));
+        assert!(!is_report(&format!("关于报送{title}的通知\n六、其他需要报告的事项\n")));
+        assert!(!is_report("待办\t1\n"));
     }
 }

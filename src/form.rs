@@ -22,10 +22,12 @@ pub mod row;
 pub mod sentence;
 pub mod stray;
 pub mod table;
+pub mod title;
 pub mod torn;
 pub mod writing;
 pub mod year;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::report::{Heading, Report, Section};
@@ -37,6 +39,7 @@ use loose::{LooseLabel, LooseRows};
 use reading::Reading;
 use row::ReadRow;
 use table::Table;
+use title::Title;
 
 /// A report as understood.
 #[derive(Clone, Debug)]
@@ -46,7 +49,10 @@ pub struct Form {
     pub edition_index: usize,
     /// The edition of the same form that is in force for the reporting year.
     pub in_force: Option<Arc<Edition>>,
-    /// The reporting year, told by the title, or else by the first year that the text names.
+    /// The report's title, in one line or several.
+    pub title: Option<Title>,
+    /// The reporting year, told by the title, or else by the period or the first year that the text
+    /// names.
     pub year: Option<u16>,
     /// For each section of the report, where it stands in the form.
     pub places: Vec<Place>,
@@ -80,7 +86,9 @@ impl Form {
         schemas: &Schemas,
         known: Option<(&Report, &Self)>,
     ) -> Option<Self> {
-        let year = report_year(report);
+        let is_whole = |line: &str| schemas.editions.iter().any(|edition| edition.is_title(line));
+        let title = Title::read(report, is_whole);
+        let year = title::reporting_year(report, title.as_ref());
         let same = known.filter(|(before, form)| form.year == year && report.is_made_like(before));
         let edition_index = match same {
             Some((_, form)) => form.edition_index,
@@ -128,7 +136,7 @@ impl Form {
             Some(PlacedTable { start, table })
         });
         let tables = tables.collect();
-        Some(Self { edition, edition_index, in_force, year, places, readings, tables })
+        Some(Self { edition, edition_index, in_force, title, year, places, readings, tables })
     }
 
     fn reading_of(&self, section: &Arc<Section>, within: Option<usize>) -> Option<Arc<Reading>> {
@@ -182,18 +190,6 @@ impl Form {
     }
 }
 
-/// The year in the title, or else the first one that the preface or the first section names.
-fn report_year(report: &Report) -> Option<u16> {
-    if let Some(year) = report.title().and_then(|(_, title)| year::years(title).next()) {
-        return Some(year.number);
-    }
-    report.sections.iter().take(2).find_map(|placed| {
-        let section = &placed.section;
-        let mut prose = section.prose();
-        prose.find_map(|span| year::years(section.slice(span)).next()).map(|year| year.number)
-    })
-}
-
 /// The edition whose own labels the tables show; without such labels, the one in force in the year.
 fn choose_edition(report: &Report, schemas: &Schemas, year: Option<u16>) -> Option<usize> {
     let title = report.title().map(|(_, title)| title);
@@ -234,6 +230,8 @@ fn place_sections(
     let number =
         |index: usize| report.sections[index].section.heading.and_then(|heading| heading.number);
     let wanted = |section: usize| edition.sections[section].ordinal;
+    let contents = contents(report, &named);
+    named[contents.clone()].fill(None);
     // The overview may count its own parts from one and name them like sections: where a heading
     // with the right number exists, one with another number is no section.
     for section in 0..edition.sections.len() {
@@ -245,7 +243,7 @@ fn place_sections(
         }
     }
     for index in 1..named.len() {
-        if named[index].is_none() {
+        if named[index].is_none() && !contents.contains(&index) {
             named[index] =
                 guessed_section(index, &named, report, vocabulary, edition, edition_index);
         }
@@ -256,6 +254,19 @@ fn place_sections(
         Place { section, within }
     };
     named.into_iter().map(place).collect()
+}
+
+/// The sections of a report that are a table of contents: a run of headings of the form, in order and
+/// with nothing below them, of which most come again. Below the last one the text may go on.
+fn contents(report: &Report, named: &[Option<usize>]) -> Range<usize> {
+    /// Fewer headings are one that was typed twice.
+    const LEAST: usize = 3;
+    let is_bare = |index: usize| report.sections[index].section.is_bare();
+    let Some(start) = named.iter().position(Option::is_some) else { return 0..0 };
+    let goes_on = |index: &usize| is_bare(index - 1) && named[index - 1] < named[*index];
+    let end = (start + 1..named.len()).take_while(goes_on).last().map_or(start, |last| last + 1);
+    let again = named[start..end].iter().filter(|section| named[end..].contains(section)).count();
+    if again >= LEAST && again * 2 > end - start { start..end } else { 0..0 }
 }
 
 /// The section whose title or alias the heading is.
@@ -291,11 +302,13 @@ fn guessed_section(
             .iter()
             .position(|section| heading.number.is_some() && section.ordinal == heading.number)
     };
-    let guess = like.or_else(numbered)?;
     let before = named[..index].iter().flatten().max();
     let after = named[index + 1..].iter().flatten().min();
-    let fits = !named.contains(&Some(guess))
-        && before.is_none_or(|before| *before < guess)
-        && after.is_none_or(|after| guess < *after);
-    fits.then_some(guess)
+    let fits = |guess: &usize| {
+        !named.contains(&Some(*guess))
+            && before.is_none_or(|before| before < guess)
+            && after.is_none_or(|after| guess < after)
+    };
+    // Words that are like those of a section that is there speak for none.
+    like.filter(fits).or_else(|| numbered().filter(fits))
 }

@@ -1,7 +1,7 @@
 //! The command line: `gouji check`, `fmt`, `explain`, `new`, `lsp`.
 
-use std::collections::HashMap;
-use std::io::{IsTerminal, Write};
+use std::collections::{BTreeMap, HashMap};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
@@ -14,18 +14,18 @@ use similar::TextDiff;
 
 use gouji::checks::{self, RULES};
 use gouji::document::Document;
-use gouji::files::{self, Source};
+use gouji::files::{self, Identity, Source, Walked, replace};
 use gouji::format::{self, Reason};
 use gouji::render::{self, Checked, Format, Summary};
 use gouji::rule::{Language, Severity, counted};
-use gouji::schema::Schemas;
+use gouji::schema::{Edition, Schemas};
 use gouji::server;
 use gouji::settings::Settings;
 use gouji::text::Encoding;
 
-/// 检查政府信息公开工作年度报告等带勾稽关系的报告文本
+/// 检查政府信息公开工作年度报告等带勾稽关系的报告文本 / check report text whose tables obey sum rules
 #[derive(Parser)]
-#[command(name = "gouji", version, about, long_about = None)]
+#[command(name = "gouji", version)]
 struct Arguments {
     /// 提示语言 / language of messages
     #[arg(long, global = true, value_enum, default_value = "zh")]
@@ -36,39 +36,39 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// 检查报告：文件、文件夹，或者 -（标准输入）
+    /// 检查报告：文件、文件夹，或者 -（标准输入） / check files, folders or - (standard input)
     Check {
-        /// 输出格式
+        /// 输出格式 / format of the output
         #[arg(long, value_enum, default_value = "human")]
         format: FormatArgument,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// 排版：表格补齐各格、对齐各列，只动空白；-（标准输入）写到标准输出
+    /// 排版：表格补齐各格、对齐各列，只动空白；-（标准输入）写到标准输出 / lay out, by white space alone
     Fmt {
-        /// 不改文件，只列出会改动的文件；有则退出码为 1
+        /// 不改文件，只列出会改动的文件；有则退出码为 1 / only list what would change, and exit with 1
         #[arg(long)]
         check: bool,
-        /// 不改文件，打印会有的改动
+        /// 不改文件，打印会有的改动 / only print the changes
         #[arg(long, conflicts_with = "check")]
         diff: bool,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
-    /// 说明一条规则；不写代码则列出全部规则
+    /// 说明一条规则；不写代码则列出全部规则 / explain a rule, or list all
     Explain { code: Option<String> },
-    /// 打印某一报告年度的空白报告
+    /// 打印某一报告年度的空白报告 / print the blank report of a year
     New {
-        /// 报告年度，如 2025
+        /// 报告年度，如 2025 / reporting year
         year: u16,
-        /// 机关名称
+        /// 机关名称 / name of the agency
         #[arg(long, default_value = "")]
         agency: String,
-        /// 表样名称；默认为政府信息公开工作年度报告
+        /// 表样名称；默认为政府信息公开工作年度报告 / name of the form
         #[arg(long)]
         form: Option<String>,
     },
-    /// 语言服务器，经标准输入输出与编辑器对话
+    /// 语言服务器，经标准输入输出与编辑器对话 / serve editors on standard input and output
     Lsp {
         /// 编辑器惯常附带的参数，可有可无
         #[arg(long, hide = true)]
@@ -150,26 +150,77 @@ impl Task {
     }
 }
 
-/// The files that paths name, and whether one of these named none.
-fn tasks(paths: &[PathBuf]) -> (Vec<Task>, bool) {
-    let mut failed = false;
-    let mut tasks = Vec::new();
-    for path in paths {
-        let files = files::walk(path);
-        if files.is_empty() {
-            failed = true;
-            complain(path, "文件夹里没有报告（no report in this folder）");
-        }
-        tasks.extend(files.into_iter().map(|file| Task { found: file != *path, path: file }));
-    }
-    (tasks, failed)
+/// What paths name.
+struct Named<'a> {
+    /// The files, each once: no two threads may write the same one.
+    tasks: Vec<Task>,
+    /// How many of the paths, and of the folders in them, could not be followed.
+    unread: usize,
+    /// For each path, what is said of documents that are not read.
+    documents: Vec<(&'a Path, String)>,
 }
 
-/// Does something with every file, on all processors. The files that hold no report drop out.
-fn each<T: Send>(
-    tasks: &[Task],
-    work: impl Fn(&Task) -> Result<Option<T>, ()> + Sync,
-) -> (Vec<T>, bool) {
+impl<'a> Named<'a> {
+    fn by(paths: &'a [PathBuf]) -> Self {
+        let mut named = Self { tasks: Vec::new(), unread: 0, documents: Vec::new() };
+        let mut known: HashMap<Identity, usize> = HashMap::new();
+        for path in paths {
+            let Walked { files, unread, documents } = files::walk(path);
+            let documents = documents_text(&documents);
+            for (place, error) in &unread {
+                complain(place, &error.to_string());
+            }
+            named.unread += unread.len();
+            if files.is_empty() && unread.is_empty() {
+                named.unread += 1;
+                let what = "文件夹里没有 .txt 或 .gouji 文件，隐藏的、.gitignore 排除的和链接不算\
+                    （no .txt or .gouji file in this folder, but for hidden or ignored ones and links）";
+                complain(path, &format!("{what}{documents}"));
+            }
+            named.documents.push((path, documents));
+            for file in files {
+                let found = file != *path;
+                let next = named.tasks.len();
+                let place = *known.entry(Identity::of(&file)).or_insert(next);
+                match named.tasks.get_mut(place) {
+                    Some(task) => task.found &= found,
+                    None => named.tasks.push(Task { path: file, found }),
+                }
+            }
+        }
+        named
+    }
+
+    /// Says that no file was a report.
+    fn complain(&self) {
+        for (path, documents) in &self.documents {
+            let what = "没有找到报告：没有一个 .txt 有年度报告的标题和“一、总体情况”这样的章节标题\
+                （no .txt file has the title and the section headings of a report）";
+            complain(path, &format!("{what}{documents}"));
+        }
+    }
+}
+
+/// What is said of documents that are not read, by their extensions and numbers.
+fn documents_text(documents: &BTreeMap<String, usize>) -> String {
+    if documents.is_empty() {
+        return String::new();
+    }
+    let counts = documents.iter().map(|(extension, count)| format!("{count} 个 .{extension}"));
+    let counts: Vec<String> = counts.collect();
+    format!("；另有 {}，请另存为纯文本（save these as plain text）", counts.join("、"))
+}
+
+/// What was done with files.
+struct Done<T> {
+    done: Vec<T>,
+    /// How many files in folders hold no report.
+    passed: usize,
+    failed: usize,
+}
+
+/// Does something with every file, on all processors.
+fn each<T: Send>(tasks: &[Task], work: impl Fn(&Task) -> Result<Option<T>, ()> + Sync) -> Done<T> {
     let progress = progress(tasks.len());
     let results: Vec<Result<Option<T>, ()>> = tasks
         .par_iter()
@@ -180,32 +231,26 @@ fn each<T: Send>(
         })
         .collect();
     progress.finish_and_clear();
-    let failed = results.iter().any(Result::is_err);
-    (results.into_iter().flatten().flatten().collect(), failed)
-}
-
-/// Says that no file was a report, when none was.
-fn no_report(paths: &[PathBuf]) {
-    for path in paths {
-        complain(
-            path,
-            "没有找到报告：没有一个文件有年度报告的标题行（no file with a report's title line）",
-        );
-    }
+    let failed = results.iter().filter(|result| result.is_err()).count();
+    let passed = results.iter().filter(|result| matches!(result, Ok(None))).count();
+    Done { done: results.into_iter().flatten().flatten().collect(), passed, failed }
 }
 
 fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
-    let (tasks, mut failed) = tasks(paths);
+    let named = Named::by(paths);
     let projects = Projects::default();
-    let (results, some_failed) = each(&tasks, |task| check_file(task, &projects));
-    failed |= some_failed;
-    let mut checked = projects.faults();
-    checked.extend(results);
-    if checked.is_empty() && !failed {
+    let Done { done, passed, failed } = each(&named.tasks, |task| check_file(task, &projects));
+    let unread = named.unread + failed;
+    let mut failed = unread > 0;
+    if done.is_empty() && !failed {
         failed = true;
-        no_report(paths);
+        named.complain();
     }
-    print(&checked, format, language);
+    let files = done.len();
+    let mut checked = projects.faults();
+    checked.extend(done);
+    let summary = Summary { files, passed, unread, ..Summary::of(&checked) };
+    failed |= print(&checked, summary, format, language).is_err();
     let worst = checked.iter().flat_map(|file| &file.findings).map(|finding| finding.severity);
     match worst.max() {
         _ if failed => FAILED,
@@ -246,42 +291,44 @@ struct Laid {
 }
 
 fn fmt(paths: &[PathBuf], action: Action, language: Language) -> u8 {
-    let (tasks, mut failed) = tasks(paths);
+    let named = Named::by(paths);
     let projects = Projects::default();
-    let (laid, some_failed) = each(&tasks, |task| fmt_file(task, &projects, action));
-    failed |= some_failed;
+    let Done { done: laid, failed, .. } =
+        each(&named.tasks, |task| fmt_file(task, &projects, action));
+    let mut failed = named.unread + failed > 0;
+    if laid.is_empty() && !failed {
+        failed = true;
+        named.complain();
+    }
     for fault in projects.faults() {
         failed = true;
         for finding in &fault.findings {
             complain(Path::new(&fault.path), finding.message.text(language));
         }
     }
-    if laid.is_empty() && !failed {
-        failed = true;
-        no_report(paths);
-    }
     let changed: Vec<&Laid> = laid.iter().filter(|file| file.changed).collect();
     let unchanged = laid.len() - changed.len();
     let names = changed.iter().map(|file| format!("{}\n", file.path.display()));
-    match action {
-        Action::Diff => write_out(&laid.iter().map(|file| file.diff.as_str()).collect::<String>()),
-        Action::Check => write_out(&names.collect::<String>()),
-        Action::Write => {}
-    }
-    if !tasks.iter().any(Task::is_stdin) {
+    let output = match action {
+        Action::Diff => laid.iter().map(|file| file.diff.as_str()).collect(),
+        Action::Check => names.collect(),
+        Action::Write => String::new(),
+    };
+    failed |= write_out(&output).is_err();
+    if !laid.is_empty() && !named.tasks.iter().any(Task::is_stdin) {
         let count = changed.len();
-        eprintln!(
-            "{}",
-            match (language, action) {
-                (Language::Chinese, Action::Write) =>
-                    format!("排版 {count} 个文件，另 {unchanged} 个不必改"),
-                (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
-                (Language::English, Action::Write) =>
-                    format!("{} laid out, {unchanged} left as they were", counted(count, "file")),
-                (Language::English, _) =>
-                    format!("{} would change, {unchanged} not", counted(count, "file")),
+        tell(&match (language, action) {
+            (Language::Chinese, Action::Write) => {
+                format!("排版 {count} 个文件，另 {unchanged} 个不必改")
             }
-        );
+            (Language::Chinese, _) => format!("{count} 个文件会改动，另 {unchanged} 个不必改"),
+            (Language::English, Action::Write) => {
+                format!("{} laid out, {unchanged} left as they were", counted(count, "file"))
+            }
+            (Language::English, _) => {
+                format!("{} would change, {unchanged} not", counted(count, "file"))
+            }
+        });
     }
     match action {
         _ if failed => FAILED,
@@ -337,12 +384,12 @@ fn fmt_file(task: &Task, projects: &Projects, action: Action) -> Result<Option<L
             diff.unified_diff().header(&name, &name).to_string()
         }
         Action::Write if task.is_stdin() => {
-            write_out(if source.marked { "\u{feff}" } else { "" });
-            write_out(&formatted.apply(&source.text));
+            let mark = if source.marked { "\u{feff}" } else { "" };
+            write_out(&format!("{mark}{}", formatted.apply(&source.text)))?;
             String::new()
         }
         Action::Write if changed => {
-            let written = files::replace(&path, &formatted.apply(&source.text), source.marked);
+            let written = replace::replace(&path, &source, &formatted.apply(&source.text));
             written.map_err(|error| {
                 complain(&path, &format!("写不了（cannot be written）：{error}"));
             })?;
@@ -397,16 +444,26 @@ fn progress(files: usize) -> ProgressBar {
     ProgressBar::new(files as u64).with_style(style)
 }
 
-fn print(files: &[Checked], format: Format, language: Language) {
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+fn print(
+    files: &[Checked],
+    summary: Summary,
+    format: Format,
+    language: Language,
+) -> Result<(), ()> {
+    // By https://no-color.org an empty value says nothing.
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colour = std::io::stdout().is_terminal() && !refused;
     let mut output = String::new();
     match format {
         Format::Human => {
             for file in files {
                 output += &render::human::render(file, language, colour);
             }
-            output += &Summary::of(files).line(language);
-            output.push('\n');
+            // Where nothing was checked, what was complained of says it all.
+            if !files.is_empty() {
+                output += &summary.line(language);
+                output.push('\n');
+            }
         }
         Format::Json => output = render::json::render(files, language) + "\n",
         Format::Sarif => output = render::sarif::render(files, language) + "\n",
@@ -416,24 +473,22 @@ fn print(files: &[Checked], format: Format, language: Language) {
             }
         }
     }
-    write_out(&output);
+    write_out(&output)
 }
 
 fn explain(code: Option<&str>, language: Language) -> u8 {
     let Some(code) = code else {
         let line =
             |rule: &&gouji::rule::Rule| format!("{:24}{}\n", rule.code, rule.page.title(language));
-        write_out(&RULES.iter().map(line).collect::<String>());
-        return CLEAN;
+        return printed(&RULES.iter().map(line).collect::<String>());
     };
     let Some(rule) = checks::rule(code) else {
-        eprintln!(
+        tell(&format!(
             "gouji: 没有“{code}”这条规则；`gouji explain` 列出全部规则（there is no rule `{code}`）"
-        );
+        ));
         return FAILED;
     };
-    write_out(rule.page.text(language));
-    CLEAN
+    printed(rule.page.text(language))
 }
 
 fn new(year: u16, agency: &str, form: Option<&str>) -> u8 {
@@ -441,22 +496,48 @@ fn new(year: u16, agency: &str, form: Option<&str>) -> u8 {
     let file = Settings::find(&here);
     let settings = file.as_deref().map(Settings::read).unwrap_or_default();
     let schemas: &Schemas = &settings.schemas;
+    let is_meant = |edition: &&Arc<Edition>| form.is_none_or(|form| edition.name == form);
+    let mut meant = schemas.editions.iter().filter(is_meant).peekable();
+    if let (Some(form), None) = (form, meant.peek()) {
+        let mut names: Vec<&str> =
+            schemas.editions.iter().map(|edition| edition.name.as_str()).collect();
+        names.dedup();
+        let known = names.join("、");
+        tell(&format!("gouji: 没有“{form}”这种表样，已知：{known}（there is no form `{form}`）"));
+        return FAILED;
+    }
     let Some(edition) = schemas.in_force(year, form) else {
-        let names: Vec<String> =
-            schemas.editions.iter().map(|edition| edition.describe()).collect();
-        let known = names.join("；");
-        eprintln!("gouji: {year} 年没有适用的表样，已知：{known}（no form for {year}）");
+        let known: Vec<String> = meant.map(|edition| edition.describe()).collect();
+        let known = known.join("；");
+        tell(&format!("gouji: {year} 年没有适用的表样，已知：{known}（no form for {year}）"));
         return FAILED;
     };
-    write_out(&edition.blank(year, agency));
-    CLEAN
+    printed(&edition.blank(year, agency))
 }
 
-/// Writes to standard output. A reader that went away is no fault of ours.
-fn write_out(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+/// The exit code of a command that does nothing but write a text.
+fn printed(text: &str) -> u8 {
+    write_out(text).map_or(FAILED, |()| CLEAN)
+}
+
+/// Writes to standard output. A reader that went away is no fault of ours; any other loss is told of
+/// and an error.
+fn write_out(text: &str) -> Result<(), ()> {
+    let mut output = std::io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            tell(&format!("gouji: 标准输出写不了（standard output cannot be written）：{error}"));
+            Err(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn complain(path: &Path, what: &str) {
-    eprintln!("gouji: {}：{what}", path.display());
+    tell(&format!("gouji: {}：{what}", path.display()));
+}
+
+/// Writes a line to standard error. Where that is lost as well, nobody is left to be told.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -178,14 +178,16 @@ impl Report {
                 .all(|(mine, theirs)| Arc::ptr_eq(&mine.section, &theirs.section))
     }
 
-    /// True when it has the same title and, one for one, the same headings and markers: all by
-    /// which its edition is chosen and its sections are placed in the form.
+    /// True when it has the same title and, one for one, the same headings, with or without something
+    /// below them, and markers: all by which its edition is chosen and its sections are placed in the
+    /// form.
     pub fn is_made_like(&self, other: &Self) -> bool {
         let same = |(mine, theirs): (&Placed, &Placed)| {
             let heading = |section: &Section| section.heading.map(|heading| heading.span);
             let (mine, theirs) = (&mine.section, &theirs.section);
             Arc::ptr_eq(mine, theirs)
                 || mine.markers == theirs.markers
+                    && mine.is_bare() == theirs.is_bare()
                     && heading(mine).map(|span| mine.slice(span))
                         == heading(theirs).map(|span| theirs.slice(span))
         };
@@ -239,6 +241,11 @@ impl Section {
 
     pub fn cells(&self, row: &Row) -> &[Cell] {
         &self.cells[row.first_cell as usize..(row.first_cell + row.cells) as usize]
+    }
+
+    /// True when nothing but comments stands in it below its heading.
+    pub fn is_bare(&self) -> bool {
+        self.blocks.iter().all(|block| matches!(block, Block::Comment(_)))
     }
 
     /// The line ending that its lines have.

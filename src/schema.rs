@@ -63,6 +63,8 @@ pub struct Section {
     /// The number itself, where it is a Chinese numeral.
     pub ordinal: Option<u8>,
     pub label: Label,
+    /// Wordings as official as the title; they are among the aliases.
+    pub official: Vec<String>,
     /// Sub-heads that are usual in it, in order.
     pub subheads: Vec<String>,
     /// Sentences that are usual in it; `{year}` stands for the reporting year.

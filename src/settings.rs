@@ -1,45 +1,24 @@
 //! `gouji.toml`: how strict the rules are, and which forms are known beside those built in.
 
+mod file;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use toml::Spanned;
-
-use crate::checks::{self, bad_schema, bad_settings};
+use crate::checks::{bad_schema, bad_settings};
 use crate::files;
 use crate::format::width::Ambiguous;
 use crate::format::{Options, Style};
 use crate::rule::{Finding, Message, Severity};
 use crate::schema::{self, Schemas};
 use crate::text::{Span, Text};
+use serde::{Deserialize, Serialize};
+
+use file::SettingsFile;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "gouji.toml";
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsFile {
-    /// Schema files, from the folder of the settings.
-    #[serde(default)]
-    schemas: Vec<Spanned<PathBuf>>,
-    /// Levels of rules by their codes.
-    #[serde(default)]
-    levels: BTreeMap<Spanned<String>, Level>,
-    #[serde(default)]
-    format: FormatFile,
-}
-
-/// The part of the file that says how text is laid out.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct FormatFile {
-    style: Option<Style>,
-    ambiguous_width: Option<Ambiguous>,
-    on_enter: Option<bool>,
-    on_tab: Option<bool>,
-}
 
 /// What becomes of a rule's findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -157,42 +136,22 @@ impl Settings {
                 return Self::with_fault(path, "", vec![finding]);
             }
         };
-        let file: SettingsFile = match toml::from_str(&text) {
-            Ok(file) => file,
-            Err(error) => {
-                let span = byte_span(error.span().unwrap_or(0..0));
-                let finding =
-                    bad_settings::finding(span, &Message::new(error.message(), error.message()));
-                return Self::with_fault(path, &text, vec![finding]);
-            }
-        };
-        let FormatFile { style, ambiguous_width, on_enter, on_tab } = file.format;
-        let format = FormatSettings { style, ambiguous_width, on_enter, on_tab };
-        let mut settings = Self { format, ..Self::default() };
-        let mut findings = Vec::new();
-        for (code, level) in file.levels {
-            if checks::rule(code.get_ref()).is_some() {
-                settings.levels.insert(code.into_inner(), level);
-            } else {
-                let message = Message::new(
-                    format!("没有“{}”这条规则", code.get_ref()),
-                    format!("there is no rule `{}`", code.get_ref()),
-                );
-                findings.push(bad_settings::finding(byte_span(code.span()), &message));
-            }
-        }
+        let SettingsFile { schemas, levels, format, faults } = SettingsFile::read(&text);
+        let mut settings = Self { levels, format, ..Self::default() };
+        let mut findings: Vec<Finding> =
+            faults.iter().map(|(span, fault)| bad_settings::finding(*span, fault)).collect();
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut editions = Vec::new();
-        for schema in file.schemas {
-            let place = folder.join(schema.get_ref());
+        for (schema, span) in schemas {
+            let place = folder.join(&schema);
             match files::read(&place) {
                 Err(error) => {
-                    let (name, fault) = (schema.get_ref().display(), error.message());
+                    let (name, fault) = (schema.display(), error.message());
                     let message = Message::new(
                         format!("{name}：{}", fault.chinese),
                         format!("{name}: {}", fault.english),
                     );
-                    findings.push(bad_settings::finding(byte_span(schema.span()), &message));
+                    findings.push(bad_settings::finding(span, &message));
                 }
                 Ok(source) => match schema::read(&source.text) {
                     Ok(edition) => editions.push(edition),

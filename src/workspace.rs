@@ -146,8 +146,8 @@ impl Workspace {
     }
 
     /// The open documents as they are now.
-    pub fn all(&mut self) -> Vec<Arc<Document>> {
-        self.documents.values_mut().map(|live| live.settled().document.clone()).collect()
+    pub fn all(&mut self) -> Vec<Open> {
+        self.documents.values_mut().map(|live| live.settled().clone()).collect()
     }
 
     /// The addresses of the open documents.

@@ -50,12 +50,119 @@ fn exit_codes() {
     assert_eq!(gouji(&["new", "1999"]).status.code(), Some(2));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn lost_output_is_no_success() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("a device");
+    for arguments in [
+        &["check", CLEAN][..],
+        &["check", "--format", "json", CLEAN],
+        &["check", "--format", "sarif", CLEAN],
+        &["check", "--format", "github", WRONG],
+        &["fmt", "--diff", WRONG],
+        &["fmt", "--check", WRONG],
+        &["explain"],
+        &["explain", "sum-mismatch"],
+        &["new", "2025"],
+        &["fmt", "-"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+        command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+        command.stdin(std::fs::File::open(WRONG).expect("a report")).stdout(full());
+        let output = command.output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(complaint(&output).contains("标准输出写不了"), "{}", complaint(&output));
+    }
+    // Of complaints that are lost nobody can be told, but they change nothing else.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(["check", "没有.txt", WRONG]).stderr(full());
+    let output = command.output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(out(&output).contains("suspect-figure"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_went_away_is_no_fault() {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(["explain", "sum-mismatch"]).stdout(writer);
+    assert_eq!(command.output().expect("the program runs").status.code(), Some(0));
+}
+
 #[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let output = gouji(&["check", "没有.txt", WRONG]);
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("没有.txt：没有这个文件"), "{}", complaint(&output));
     assert!(out(&output).contains("suspect-figure"));
+    assert!(out(&output).ends_with("；另有 1 处不能读取，未检查。\n"), "{}", out(&output));
+    // Nor is a success told where nothing was checked.
+    assert_eq!(out(&gouji(&["check", "没有.txt"])), "");
+}
+
+/// Folders in one another whose path is longer than any that the system takes, so that not even the
+/// superuser can look into the last ones.
+#[cfg(target_os = "linux")]
+fn bottomless(folder: &Path) {
+    let mut inner = PathBuf::new();
+    for _ in 0..3 {
+        let place = folder.join("深");
+        std::fs::create_dir_all((0..10).fold(place.clone(), |path, _| path.join("x".repeat(180))))
+            .unwrap();
+        let bottom = (0..10).fold(place, |path, _| path.join("x".repeat(180)));
+        if inner != PathBuf::new() {
+            std::fs::rename(&inner, bottom.join("y")).unwrap();
+        }
+        inner = folder.join("渊");
+        std::fs::rename(folder.join("深"), &inner).unwrap();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_read_is_told_of() {
+    let folder = folder("unread");
+    bottomless(&folder);
+    let path = folder.display().to_string();
+    let output = gouji(&["check", &path]);
+    assert_eq!((output.status.code(), out(&output)), (Some(2), String::new()));
+    let said = "读不了（cannot be read）：File name too long";
+    assert!(complaint(&output).contains(said), "{}", complaint(&output));
+    assert!(!complaint(&output).contains("没有 .txt"), "{}", complaint(&output));
+    std::fs::write(folder.join("a.txt"), include_str!("reports/clean-2023.txt")).unwrap();
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output), "已检查 1 个文件；另有 1 处不能读取，未检查。\n");
+    assert_eq!(gouji(&["fmt", "--check", &path]).status.code(), Some(2));
+    std::fs::remove_dir_all(&folder).expect("it goes step by step");
+}
+
+#[test]
+fn a_file_is_checked_once() {
+    let folder = folder("once");
+    let file = folder.join("a.txt");
+    std::fs::write(&file, include_str!("reports/wrong-2023.txt")).unwrap();
+    let path = folder.display().to_string();
+    let mut names = vec![path.clone(), file.display().to_string(), format!("{path}/./a.txt")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.txt", folder.join("b.txt")).unwrap();
+        std::fs::hard_link(&file, folder.join("c.txt")).unwrap();
+        names.push(folder.join("b.txt").display().to_string());
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let output = gouji(&[&["check"], &names[..]].concat());
+    assert!(out(&output).contains("\n已检查 1 个文件："), "{}", out(&output));
+    let output = gouji(&[&["fmt"], &names[..]].concat());
+    assert_eq!(
+        (output.status.code(), complaint(&output)),
+        (Some(0), "排版 1 个文件，另 0 个不必改\n".into())
+    );
+    // One that is named outright is checked, though it is no report in its folder.
+    std::fs::write(&file, "待办\n").unwrap();
+    assert_eq!(json(&[&["check", "--format", "json"], &names[..]].concat()).len(), 1);
 }
 
 #[test]
@@ -63,8 +170,18 @@ fn folders_hold_reports_and_other_files() {
     let folder = folder("folders");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     let path = folder.display().to_string();
-    assert_eq!(gouji(&["check", &path]).status.code(), Some(2));
+    write("one.DOCX", "");
+    write("other.docx", "");
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint(&output).contains("没有 .txt 或 .gouji 文件"), "{}", complaint(&output));
+    assert!(
+        complaint(&output).contains("另有 2 个 .docx，请另存为纯文本"),
+        "{}",
+        complaint(&output)
+    );
     write("notes.txt", "待办：年度报告\n");
+    write("list.txt", "云岭区水务局2023年政府信息公开工作年度报告\n");
     let output = gouji(&["check", &path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("没有找到报告"));
@@ -75,6 +192,26 @@ fn folders_hold_reports_and_other_files() {
     let names = findings.iter().map(|finding| finding["path"].as_str().unwrap());
     assert!(names.clone().count() > 0);
     assert!(names.into_iter().all(|name| name.ends_with("draft.gouji")), "{findings:#?}");
+    let output = out(&gouji(&["check", &path]));
+    assert!(output.ends_with("；另有 2 个 .txt 不是报告，未检查。\n"), "{output}");
+}
+
+#[test]
+fn a_report_with_a_damaged_title_is_not_passed_over() {
+    let folder = folder("titles");
+    let report = include_str!("reports/wrong-2023.txt");
+    let (title, rest) = report.split_once('\n').expect("a title");
+    let (name, kind) = title.split_once("年度报告").expect("a title");
+    for (file, title) in [
+        ("a.txt", format!("《{title}》")),
+        ("b.txt", format!("{name}\n年度报告{kind}")),
+        ("c.txt", String::new()),
+    ] {
+        std::fs::write(folder.join(file), format!("{title}\n{rest}")).unwrap();
+    }
+    let findings = json(&["check", "--format", "json", &folder.display().to_string()]);
+    let suspects = findings.iter().filter(|finding| finding["code"] == "suspect-figure");
+    assert_eq!(suspects.count(), 3, "{findings:#?}");
 }
 
 #[test]
@@ -157,7 +294,7 @@ fn findings_as_github_annotations() {
 #[test]
 fn english_messages() {
     let output = out(&gouji(&["check", "--language", "en", WRONG]));
-    assert!(output.contains("error[suspect-figure]") && output.contains("files checked"));
+    assert!(output.contains("error[suspect-figure]") && output.contains("1 file checked: "));
     assert!(out(&gouji(&["explain", "sum-mismatch", "--language", "en"])).starts_with("# A sum"));
 }
 
@@ -174,6 +311,30 @@ fn the_blank_form_reads_back() {
     let blank = out(&gouji(&["new", "2025", "--agency", "云岭区水务局"]));
     assert!(blank.starts_with("云岭区水务局2025年政府信息公开工作年度报告\n"));
     assert!(out(&gouji(&["new", "2020"])).contains("政府集中采购"));
+    let output = gouji(&["new", "2024", "--form", "图书馆"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = complaint(&output);
+    assert!(said.contains("没有“图书馆”这种表样，已知：政府信息公开工作年度报告（"), "{said}");
+    let output = gouji(&["new", "1999", "--form", "政府信息公开工作年度报告"]);
+    assert!(complaint(&output).contains("1999 年没有适用的表样"), "{}", complaint(&output));
+}
+
+#[test]
+fn help_is_in_chinese_first() {
+    assert!(out(&gouji(&["--help"])).starts_with("检查政府信息公开工作年度报告"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_are_refused_by_a_word_only() {
+    for (value, coloured) in [("", true), ("1", false)] {
+        let mut command = Command::new("script");
+        let line = format!("'{}' check {WRONG}", env!("CARGO_BIN_EXE_gouji"));
+        command.args(["-qec", &line, "/dev/null"]).env("NO_COLOR", value).stdin(Stdio::null());
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("a terminal");
+        assert!(out(&output).contains("suspect-figure"), "{}", out(&output));
+        assert_eq!(out(&output).contains("\u{1b}["), coloured);
+    }
 }
 
 #[test]
@@ -209,6 +370,25 @@ fn other_encodings_are_read_and_left_alone() {
     let output = gouji(&["check", &picture]);
     assert_eq!(output.status.code(), Some(2));
     assert!(complaint(&output).contains("不是文本文件"));
+}
+
+#[test]
+fn a_damaged_character_and_an_empty_file_are_told_of() {
+    let folder = folder("damaged");
+    let report = include_bytes!("reports/clean-2023.txt");
+    let path = folder.join("a.txt").display().to_string();
+    std::fs::write(&path, [&report[..100], b"\xFF", &report[100..]].concat()).unwrap();
+    let output = gouji(&["check", &path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(complaint(&output).contains("行有损坏的字符"), "{}", complaint(&output));
+    for empty in ["", "\u{feff}", "\r\n"] {
+        std::fs::write(&path, empty).unwrap();
+        let findings = json(&["check", "--format", "json", &path]);
+        assert_eq!(findings[0]["code"], "no-report", "{findings:?}");
+        for format in ["human", "sarif", "github"] {
+            assert!(out(&gouji(&["check", "--format", format, &path])).contains("no-report"));
+        }
+    }
 }
 
 #[test]
@@ -269,6 +449,8 @@ fn faults_in_settings_and_schemas_are_findings_there() {
     let expected =
         ["设置文件有误：none.toml：没有这个文件或文件夹", "设置文件有误：没有“fee-styel”这条规则"];
     assert_eq!(messages, expected);
+    // None of these is a file that was checked.
+    assert!(out(&gouji(&["check", &path])).contains("\n已检查 1 个文件："));
     write("gouji.toml", "levels = 3\n[x");
     let findings = json(&["check", "--format", "json", &path]);
     assert_eq!(findings[0]["code"], "bad-settings");

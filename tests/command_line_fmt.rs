@@ -126,7 +126,7 @@ fn other_encodings_are_never_rewritten() {
 #[test]
 fn a_table_that_cannot_be_placed_is_left_and_named() {
     let folder = folder("doubtful");
-    let row = "一、本年新收政府信息公开申请数量\t187\t115\t127";
+    let row = "一、本年新收政府信息公开申请数量\t187\t115\t127\t121";
     let doubtful = RAGGED.replace(row, "一、本年新收政府信息公开申请数量\t187\t\t127");
     assert_ne!(doubtful, RAGGED);
     let file = write(&folder.join("甲.txt"), &doubtful);
@@ -157,6 +157,52 @@ fn settings_say_how() {
     let output = fmt(&[&file]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("gouji.toml"));
+}
+
+#[cfg(unix)]
+#[test]
+fn owner_group_and_other_names_stay() {
+    use std::os::unix::fs::MetadataExt;
+    let folder = folder("owner");
+    let file = folder.join("甲.txt");
+    write(&file, RAGGED);
+    // Only the superuser can give a file away; the inode is what it all hangs on.
+    let _ = std::os::unix::fs::chown(&file, Some(1234), Some(5000));
+    let other = folder.join("乙.txt");
+    std::fs::hard_link(&file, &other).expect("the build folder can be written");
+    let state = || {
+        let data = std::fs::metadata(&file).expect("a file");
+        (data.ino(), data.uid(), data.gid(), data.mode(), data.nlink())
+    };
+    let before = state();
+    assert_eq!(fmt(&[&file.display().to_string()]).status.code(), Some(0));
+    assert_eq!((state(), read(&other.display().to_string())), (before, FORMATTED.to_string()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_whole_is_put_back() {
+    let folder = folder("limit");
+    let text = RAGGED.repeat(4);
+    let file = write(&folder.join("甲.txt"), &text);
+    // With room for the old text but not for the new one, in blocks of 512 bytes.
+    let blocks = text.len() / 512 + 1;
+    let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" fmt \"$1\"");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_gouji"), &file]);
+    let output = command.output().expect("a shell");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(self::text(&output.stderr).contains("写不了"), "{}", self::text(&output.stderr));
+    assert_eq!(read(&file), text);
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 1);
+}
+
+#[test]
+fn a_name_may_be_as_long_as_names_can_be() {
+    let folder = folder("names");
+    let file = write(&folder.join(format!("{}.txt", "甲".repeat(83))), RAGGED);
+    assert_eq!(fmt(&[&file]).status.code(), Some(0));
+    assert_eq!(read(&file), FORMATTED);
 }
 
 #[cfg(unix)]

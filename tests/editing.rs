@@ -186,3 +186,22 @@ fn many_reports_in_one_file() {
         assert_equal(&document, &Document::new(&text, Schemas::built_in()));
     }
 }
+
+#[test]
+fn text_below_a_heading_of_the_contents() {
+    let headings = CLEAN.lines().filter(|line| line.chars().nth(1) == Some('、'));
+    let headings: Vec<&str> = headings.filter(|line| !line.contains('\t')).collect();
+    let contents = format!("目录\n{}\n\n一、总体情况", headings.join("\n"));
+    let text = CLEAN.replacen("一、总体情况", &contents, 1);
+    let schemas = Schemas::built_in();
+    let mut document = Document::new(&text, schemas.clone());
+    let at = text.find("\n四、政府").expect("a heading of the contents") as u32;
+    for edit in [
+        Edit { span: Span::at(at), insert: "\n说明。".into() },
+        Edit { span: Span::new(at, at + "\n说明。".len() as u32), insert: String::new() },
+    ] {
+        document = document.edit(&[edit]);
+        let fresh = Document::new(&document.text.to_string(), schemas.clone());
+        assert_equal(&document, &fresh);
+    }
+}

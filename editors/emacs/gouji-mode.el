@@ -26,8 +26,13 @@
   (concat "\\(?:\t\\|" (substring gouji--blank 0 -1) "\\)*")
   "What shows nothing, TABs included.")
 
+(defconst gouji--title-end
+  (concat "\\(?:报告\\|年报\\|报表\\)\\(?:" gouji--blank "[（(]" gouji--blank
+          "[0-9０-９〇○零一二三四五六七八九]\\{4\\}" gouji--blank "年?度?" gouji--blank "[）)]\\)?")
+  "What a title ends with: the word for a report, and maybe its year.")
+
 (defconst gouji--title
-  (concat "^" gouji--padding "[^\t\n。]*\\(?:报告\\|年报\\|报表\\)" gouji--padding "$")
+  (concat "^" gouji--padding "[^\t\n。]*" gouji--title-end gouji--padding "$")
   "A whole line that ends like the title of a report.")
 
 (defconst gouji--sentence
@@ -63,17 +68,18 @@ a figure, group 2 when it is words."
               "[、．.]\\(?:[^\t\n。；]*\\|\t+[^\t\n。；0-9０-９][^\t\n。；]*\\)$")
      . 'font-lock-function-name-face)
     (,(concat "^" gouji--padding "[#*]*" gouji--blank gouji--ordinal gouji--blank
-              "[、．.][^\t\n。；]*\\(?:情况\\|事项\\|报告\\|年报\\|报表\\|[！？]\\)" gouji--padding "$")
+              "[、．.][^\t\n。；]*\\(?:情况\\|事项\\|" gouji--title-end "\\|[！？]\\)"
+              gouji--padding "$")
      . 'font-lock-function-name-face)
     (,(concat "^" gouji--blank "[#*]*" gouji--blank "[（(]" gouji--ordinal "[）)][^\t\n。；]*$")
      . 'font-lock-type-face)
     (,(concat "^" gouji--padding "[#*]*" gouji--blank "[（(]" gouji--ordinal
-              "[）)][^\t\n。；]*\\(?:报告\\|年报\\|报表\\|[！？]\\)" gouji--padding "$")
+              "[）)][^\t\n。；]*\\(?:" gouji--title-end "\\|[！？]\\)" gouji--padding "$")
      . 'font-lock-type-face)
     (,(concat "^" gouji--blank "\\([0-9０-９]+[、．.]\\)[^\t\n]*$")
      1 'font-lock-builtin-face)
     (,(concat "^" gouji--padding "\\([0-9０-９]+[、．.]\\)[^\t\n]*"
-              "\\(?:报告\\|年报\\|报表\\|[。！？]\\)" gouji--padding "$")
+              "\\(?:" gouji--title-end "\\|[。！？]\\)" gouji--padding "$")
      1 'font-lock-builtin-face)
     (,gouji--title . 'font-lock-keyword-face)
     (gouji--match-cell

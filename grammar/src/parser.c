@@ -352,6 +352,11 @@ static const TSCharacterRange sym_heading_character_set_6[] = {
   {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff},
 };
 
+static const TSCharacterRange sym_subheading_character_set_3[] = {
+  {0x4e00, 0x4e00}, {0x4e03, 0x4e03}, {0x4e09, 0x4e09}, {0x4e5d, 0x4e5d}, {0x4e8c, 0x4e8c}, {0x4e94, 0x4e94}, {0x516b, 0x516b}, {0x516d, 0x516d},
+  {0x5341, 0x5341}, {0x56db, 0x56db},
+};
+
 static const TSCharacterRange sym_figure_character_set_3[] = {
   {0x0b, '\f'}, {' ', ' '}, {0x85, 0x85}, {0xa0, 0xa0}, {0xad, 0xad}, {0x1680, 0x1680}, {0x2000, 0x200f}, {0x2028, 0x202f},
   {0x205f, 0x206f}, {0x3000, 0x3000}, {0xfeff, 0xfeff},
@@ -362,107 +367,107 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(90);
+      if (eof) ADVANCE(154);
       ADVANCE_MAP(
-        '\t', 99,
-        '\n', 92,
-        '\r', 92,
-        '/', 130,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        '#', 131,
-        '*', 131,
-        '(', 137,
-        0xff08, 137,
-        '+', 138,
-        '-', 138,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
+        '\t', 163,
+        '\n', 156,
+        '\r', 156,
+        '/', 207,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '#', 209,
+        '*', 209,
+        '(', 216,
+        0xff08, 216,
+        '+', 217,
+        '-', 217,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(139);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(164);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(173);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
     case 1:
       ADVANCE_MAP(
         '\t', 1,
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
-        '#', 51,
-        '*', 51,
-        '(', 58,
-        0xff08, 58,
+        0x5e74, 88,
+        0x62a5, 78,
+        '#', 74,
+        '*', 74,
+        '(', 82,
+        0xff08, 82,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 55,
-        0x4e03, 55,
-        0x4e09, 55,
-        0x4e5d, 55,
-        0x4e8c, 55,
-        0x4e94, 55,
-        0x516b, 55,
-        0x516d, 55,
-        0x5341, 55,
-        0x56db, 55,
+        0x4e00, 79,
+        0x4e03, 79,
+        0x4e09, 79,
+        0x4e5d, 79,
+        0x4e8c, 79,
+        0x4e94, 79,
+        0x516b, 79,
+        0x516d, 79,
+        0x5341, 79,
+        0x56db, 79,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(81);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '\t', 28,
-        '\n', 97,
-        '\r', 97,
+        '\t', 36,
+        '\n', 161,
+        '\r', 161,
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(2);
-      if (lookahead != 0) ADVANCE(59);
+      if (lookahead != 0) ADVANCE(87);
       END_STATE();
     case 3:
-      if (lookahead == '\t') ADVANCE(28);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == '\t') ADVANCE(36);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
           lookahead == 0xff1f) ADVANCE(3);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(3);
-      if (lookahead != 0) ADVANCE(86);
+      if (lookahead != 0) ADVANCE(150);
       END_STATE();
     case 4:
       ADVANCE_MAP(
         '\t', 5,
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0xff01, 17,
-        0xff1f, 17,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
       );
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
     case 5:
       if (lookahead == '\t') ADVANCE(5);
@@ -473,658 +478,1136 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           (lookahead < '0' || '9' < lookahead) &&
           lookahead != 0x3002 &&
           (lookahead < 0xff10 || 0xff19 < lookahead) &&
-          lookahead != 0xff1b) ADVANCE(41);
+          lookahead != 0xff1b) ADVANCE(56);
       END_STATE();
     case 6:
       ADVANCE_MAP(
         '\t', 7,
-        0x5e74, 85,
-        0x62a5, 77,
-        '#', 75,
-        '*', 75,
-        0x4e00, 78,
-        0x4e03, 78,
-        0x4e09, 78,
-        0x4e5d, 78,
-        0x4e8c, 78,
-        0x4e94, 78,
-        0x516b, 78,
-        0x516d, 78,
-        0x5341, 78,
-        0x56db, 78,
+        0x5e74, 147,
+        0x62a5, 135,
+        '#', 132,
+        '*', 132,
+        0x4e00, 136,
+        0x4e03, 136,
+        0x4e09, 136,
+        0x4e5d, 136,
+        0x4e8c, 136,
+        0x4e94, 136,
+        0x516b, 136,
+        0x516d, 136,
+        0x5341, 136,
+        0x56db, 136,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(6);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 7:
       ADVANCE_MAP(
         '\t', 7,
-        0x5e74, 85,
-        0x62a5, 77,
-        '#', 76,
-        '*', 76,
-        0x4e00, 80,
-        0x4e03, 80,
-        0x4e09, 80,
-        0x4e5d, 80,
-        0x4e8c, 80,
-        0x4e94, 80,
-        0x516b, 80,
-        0x516d, 80,
-        0x5341, 80,
-        0x56db, 80,
+        0x5e74, 147,
+        0x62a5, 135,
+        '#', 133,
+        '*', 133,
+        0x4e00, 138,
+        0x4e03, 138,
+        0x4e09, 138,
+        0x4e5d, 138,
+        0x4e8c, 138,
+        0x4e94, 138,
+        0x516b, 138,
+        0x516d, 138,
+        0x5341, 138,
+        0x56db, 138,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(7);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 8:
       if (lookahead == '\t') ADVANCE(8);
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 9:
-      if (lookahead == '\t') ADVANCE(98);
-      if (lookahead == '\n') ADVANCE(159);
-      if (lookahead == '\r') ADVANCE(160);
+      if (lookahead == '\t') ADVANCE(162);
+      if (lookahead == '\n') ADVANCE(271);
+      if (lookahead == '\r') ADVANCE(272);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(157);
+          lookahead == '-') ADVANCE(269);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(156);
-      if (lookahead != 0) ADVANCE(158);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(170);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(268);
+      if (lookahead != 0) ADVANCE(270);
       END_STATE();
     case 10:
       ADVANCE_MAP(
-        '\t', 33,
-        '\n', 96,
-        '\r', 96,
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
+        '(', 83,
+        0xff08, 83,
         0x544a, 11,
         0x8868, 11,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
-      if (lookahead != 0) ADVANCE(59);
+      if (lookahead != 0) ADVANCE(87);
       END_STATE();
     case 11:
       ADVANCE_MAP(
-        '\t', 33,
-        '\n', 96,
-        '\r', 96,
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
+        '(', 83,
+        0xff08, 83,
         0xff01, 2,
         0xff1f, 2,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(11);
-      if (lookahead != 0) ADVANCE(59);
+      if (lookahead != 0) ADVANCE(87);
       END_STATE();
     case 12:
-      if (lookahead == '\t') ADVANCE(33);
-      if (lookahead == '\n') ADVANCE(96);
-      if (lookahead == '\r') ADVANCE(96);
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(13);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(13);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(84);
+      ADVANCE_MAP(
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
+        0x3002, 3,
+        0x5e74, 88,
+        0x62a5, 78,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(12);
+      if (lookahead != 0) ADVANCE(87);
       END_STATE();
     case 13:
-      if (lookahead == '\t') ADVANCE(33);
-      if (lookahead == '\n') ADVANCE(96);
-      if (lookahead == '\r') ADVANCE(96);
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(13);
+      ADVANCE_MAP(
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
+        0x5e74, 147,
+        0x62a5, 135,
+        '(', 142,
+        0xff08, 142,
+        0x544a, 14,
+        0x8868, 14,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 14:
-      ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0xff1b, 59,
-        0x544a, 15,
-        0x8868, 15,
-        0xff01, 15,
-        0xff1f, 15,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
-      if (lookahead != 0) ADVANCE(49);
+      if (lookahead == '\t') ADVANCE(41);
+      if (lookahead == '\n') ADVANCE(160);
+      if (lookahead == '\r') ADVANCE(160);
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if (lookahead == '(' ||
+          lookahead == 0xff08) ADVANCE(142);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(14);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 15:
-      ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0xff1b, 59,
-        0xff01, 15,
-        0xff1f, 15,
-      );
+      if (lookahead == '\t') ADVANCE(41);
+      if (lookahead == '\n') ADVANCE(160);
+      if (lookahead == '\r') ADVANCE(160);
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(15);
-      if (lookahead != 0) ADVANCE(49);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
     case 16:
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        '(', 66,
+        0xff08, 66,
         0x544a, 17,
         0x8868, 17,
-        0xff01, 17,
-        0xff1f, 17,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(17);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead != 0) ADVANCE(70);
       END_STATE();
     case 17:
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0xff01, 17,
-        0xff1f, 17,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        '(', 66,
+        0xff08, 66,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(17);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead != 0) ADVANCE(70);
       END_STATE();
     case 18:
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 70,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 3,
+        0x4e8b, 63,
         0x5e74, 71,
-        0x60c5, 69,
-        0x62a5, 67,
-        0xff1b, 84,
-        0x544a, 19,
-        0x8868, 19,
-        0xff01, 19,
-        0xff1f, 19,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(19);
-      if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(68);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(18);
+      if (lookahead != 0) ADVANCE(70);
       END_STATE();
     case 19:
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 70,
-        0x5e74, 71,
-        0x60c5, 69,
-        0x62a5, 67,
-        0xff1b, 84,
-        0xff01, 19,
-        0xff1f, 19,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        '(', 45,
+        0xff08, 45,
+        0x544a, 20,
+        0x8868, 20,
+        0xff01, 21,
+        0xff1f, 21,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(19);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
       if (lookahead != 0 &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
     case 20:
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x3002, 23,
-        0x5e74, 66,
-        0x62a5, 64,
-        0x544a, 21,
-        0x8868, 21,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        '(', 45,
+        0xff08, 45,
         0xff01, 21,
         0xff1f, 21,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(65);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(20);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
     case 21:
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x3002, 23,
-        0x5e74, 66,
-        0x62a5, 64,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
         0xff01, 21,
         0xff1f, 21,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(21);
-      if (lookahead != 0) ADVANCE(65);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
     case 22:
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x5e74, 74,
-        0x62a5, 72,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        '(', 113,
+        0xff08, 113,
         0x544a, 23,
         0x8868, 23,
-        0x3002, 23,
-        0xff01, 23,
-        0xff1f, 23,
+        0xff01, 24,
+        0xff1f, 24,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
-      if (lookahead != 0) ADVANCE(73);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
     case 23:
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x5e74, 74,
-        0x62a5, 72,
-        0x3002, 23,
-        0xff01, 23,
-        0xff1f, 23,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        '(', 113,
+        0xff08, 113,
+        0xff01, 24,
+        0xff1f, 24,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(23);
-      if (lookahead != 0) ADVANCE(73);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
     case 24:
       ADVANCE_MAP(
-        '\t', 45,
-        '\n', 94,
-        '\r', 94,
-        0x3002, 3,
-        0x5e74, 63,
-        0x62a5, 61,
-        0xff1b, 59,
-        0x544a, 25,
-        0x8868, 25,
-        0xff01, 25,
-        0xff1f, 25,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        0xff01, 24,
+        0xff1f, 24,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
-      if (lookahead != 0) ADVANCE(62);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(24);
+      if (lookahead != 0 &&
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
     case 25:
       ADVANCE_MAP(
-        '\t', 45,
-        '\n', 94,
-        '\r', 94,
-        0x3002, 3,
-        0x5e74, 63,
-        0x62a5, 61,
-        0xff1b, 59,
-        0xff01, 25,
-        0xff1f, 25,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 30,
+        0x5e74, 108,
+        0x62a5, 102,
+        '(', 103,
+        0xff08, 103,
+        0x544a, 26,
+        0x8868, 26,
+        0xff01, 27,
+        0xff1f, 27,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(25);
-      if (lookahead != 0) ADVANCE(62);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(26);
+      if (lookahead != 0) ADVANCE(107);
       END_STATE();
     case 26:
-      if (lookahead == '\n') ADVANCE(92);
-      if (lookahead == '\r') ADVANCE(92);
+      ADVANCE_MAP(
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 30,
+        0x5e74, 108,
+        0x62a5, 102,
+        '(', 103,
+        0xff08, 103,
+        0xff01, 27,
+        0xff1f, 27,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(26);
+      if (lookahead != 0) ADVANCE(107);
       END_STATE();
     case 27:
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
+      ADVANCE_MAP(
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 30,
+        0x5e74, 108,
+        0x62a5, 102,
+        0xff01, 27,
+        0xff1f, 27,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
+      if (lookahead != 0) ADVANCE(107);
       END_STATE();
     case 28:
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(28);
+      ADVANCE_MAP(
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 130,
+        0x62a5, 124,
+        '(', 125,
+        0xff08, 125,
+        0x544a, 29,
+        0x8868, 29,
+        0x3002, 30,
+        0xff01, 30,
+        0xff1f, 30,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(29);
+      if (lookahead != 0) ADVANCE(129);
       END_STATE();
     case 29:
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
+      ADVANCE_MAP(
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 130,
+        0x62a5, 124,
+        '(', 125,
+        0xff08, 125,
+        0x3002, 30,
+        0xff01, 30,
+        0xff1f, 30,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(29);
+      if (lookahead != 0) ADVANCE(129);
       END_STATE();
     case 30:
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(30);
-      if (lookahead != 0) ADVANCE(31);
+      ADVANCE_MAP(
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 130,
+        0x62a5, 124,
+        0x3002, 30,
+        0xff01, 30,
+        0xff1f, 30,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(30);
+      if (lookahead != 0) ADVANCE(129);
       END_STATE();
     case 31:
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
-      if (lookahead != 0) ADVANCE(31);
+      ADVANCE_MAP(
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 3,
+        0x5e74, 97,
+        0x62a5, 91,
+        0xff1b, 87,
+        '(', 92,
+        0xff08, 92,
+        0x544a, 32,
+        0x8868, 32,
+        0xff01, 33,
+        0xff1f, 33,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(32);
+      if (lookahead != 0) ADVANCE(96);
       END_STATE();
     case 32:
-      if (lookahead == '\n') ADVANCE(96);
-      if (lookahead == '\r') ADVANCE(96);
+      ADVANCE_MAP(
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 3,
+        0x5e74, 97,
+        0x62a5, 91,
+        0xff1b, 87,
+        '(', 92,
+        0xff08, 92,
+        0xff01, 33,
+        0xff1f, 33,
+      );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(32);
+      if (lookahead != 0) ADVANCE(96);
       END_STATE();
     case 33:
-      if (lookahead == '\n') ADVANCE(96);
-      if (lookahead == '\r') ADVANCE(96);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(33);
+      ADVANCE_MAP(
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 3,
+        0x5e74, 97,
+        0x62a5, 91,
+        0xff1b, 87,
+        0xff01, 33,
+        0xff1f, 33,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(33);
+      if (lookahead != 0) ADVANCE(96);
       END_STATE();
     case 34:
-      ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0x544a, 17,
-        0x8868, 17,
-        0xff01, 17,
-        0xff1f, 17,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(156);
+      if (lookahead == '\r') ADVANCE(156);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(34);
       END_STATE();
     case 35:
-      ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0xff01, 17,
-        0xff1f, 17,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(35);
       END_STATE();
     case 36:
-      ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0x51b5, 17,
-        0xff01, 17,
-        0xff1f, 17,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(36);
       END_STATE();
     case 37:
-      ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 34,
-        0xff1b, 84,
-        0x9879, 17,
-        0xff01, 17,
-        0xff1f, 17,
-      );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
       END_STATE();
     case 38:
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(38);
+      if (lookahead != 0) ADVANCE(39);
+      END_STATE();
+    case 39:
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
+      if (lookahead != 0) ADVANCE(39);
+      END_STATE();
+    case 40:
+      if (lookahead == '\n') ADVANCE(160);
+      if (lookahead == '\r') ADVANCE(160);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
+      END_STATE();
+    case 41:
+      if (lookahead == '\n') ADVANCE(160);
+      if (lookahead == '\r') ADVANCE(160);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(41);
+      END_STATE();
+    case 42:
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x4e8b, 37,
-        0x5e74, 38,
-        0x60c5, 36,
-        0x62a5, 16,
-        0xff1b, 84,
-        0xff01, 17,
-        0xff1f, 17,
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x5ea6, 43,
+        0x60c5, 50,
+        0x62a5, 19,
+        0xff1b, 146,
+        ')', 21,
+        0xff09, 21,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 43:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        ')', 21,
+        0xff09, 21,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(43);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 44:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0x544a, 20,
+        0x8868, 20,
+        0xff01, 21,
+        0xff1f, 21,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != 0x3002) ADVANCE(35);
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
-    case 39:
-      if (lookahead == '\n') ADVANCE(93);
-      if (lookahead == '\r') ADVANCE(93);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(39);
+    case 45:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(48);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(45);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
-    case 40:
-      if (lookahead == '\n') ADVANCE(93);
-      if (lookahead == '\r') ADVANCE(93);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(40);
+    case 46:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(53);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
       END_STATE();
-    case 41:
-      if (lookahead == '\n') ADVANCE(93);
-      if (lookahead == '\r') ADVANCE(93);
+    case 47:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(46);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 48:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(47);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 49:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 50:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0x51b5, 21,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 51:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        0x9879, 21,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 52:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 52,
+        0x60c5, 50,
+        0x62a5, 19,
+        0xff1b, 146,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 53:
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x4e8b, 51,
+        0x5e74, 42,
+        0x5ea6, 43,
+        0x60c5, 50,
+        0x62a5, 44,
+        0xff1b, 146,
+        ')', 21,
+        0xff09, 21,
+        0xff01, 21,
+        0xff1f, 21,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(53);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(49);
+      END_STATE();
+    case 54:
+      if (lookahead == '\n') ADVANCE(157);
+      if (lookahead == '\r') ADVANCE(157);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(54);
+      END_STATE();
+    case 55:
+      if (lookahead == '\n') ADVANCE(157);
+      if (lookahead == '\r') ADVANCE(157);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(55);
+      END_STATE();
+    case 56:
+      if (lookahead == '\n') ADVANCE(157);
+      if (lookahead == '\r') ADVANCE(157);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != 0x3002 &&
-          lookahead != 0xff1b) ADVANCE(41);
+          lookahead != 0xff1b) ADVANCE(56);
       END_STATE();
-    case 42:
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(42);
+    case 57:
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(57);
       END_STATE();
-    case 43:
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(43);
+    case 58:
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(58);
       END_STATE();
-    case 44:
-      if (lookahead == '\n') ADVANCE(94);
-      if (lookahead == '\r') ADVANCE(94);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(44);
+    case 59:
+      if (lookahead == '\n') ADVANCE(158);
+      if (lookahead == '\r') ADVANCE(158);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(59);
       END_STATE();
-    case 45:
-      if (lookahead == '\n') ADVANCE(94);
-      if (lookahead == '\r') ADVANCE(94);
-      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(45);
+    case 60:
+      if (lookahead == '\n') ADVANCE(158);
+      if (lookahead == '\r') ADVANCE(158);
+      if (set_contains(sym_heading_character_set_6, 11, lookahead)) ADVANCE(60);
       END_STATE();
-    case 46:
+    case 61:
       ADVANCE_MAP(
         0x3002, 3,
-        0x4e8b, 47,
-        0x51b5, 15,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0xff1b, 59,
-        0xff01, 15,
-        0xff1f, 15,
+        0x4e8b, 63,
+        0x51b5, 18,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(49);
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
-    case 47:
+    case 62:
       ADVANCE_MAP(
         0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0x9879, 15,
-        0xff1b, 59,
-        0xff01, 15,
-        0xff1f, 15,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x5ea6, 64,
+        0x60c5, 61,
+        0x62a5, 16,
+        0xff1b, 87,
+        ')', 18,
+        0xff09, 18,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(64);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(70);
+      END_STATE();
+    case 63:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0x9879, 18,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(49);
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
-    case 48:
+    case 64:
       ADVANCE_MAP(
         0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0xff1b, 59,
-        0x544a, 15,
-        0x8868, 15,
-        0xff01, 15,
-        0xff1f, 15,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        ')', 18,
+        0xff09, 18,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(64);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(70);
+      END_STATE();
+    case 65:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0x544a, 17,
+        0x8868, 17,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(49);
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
-    case 49:
+    case 66:
       ADVANCE_MAP(
         0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 48,
-        0xff1b, 59,
-        0xff01, 15,
-        0xff1f, 15,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(69);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(66);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(70);
+      END_STATE();
+    case 67:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(72);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(70);
+      END_STATE();
+    case 68:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(67);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(70);
+      END_STATE();
+    case 69:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(68);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(70);
+      END_STATE();
+    case 70:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(49);
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
-    case 50:
+    case 71:
       ADVANCE_MAP(
         0x3002, 3,
-        0x4e8b, 47,
-        0x5e74, 50,
-        0x60c5, 46,
-        0x62a5, 14,
-        0xff1b, 59,
-        0xff01, 15,
-        0xff1f, 15,
+        0x4e8b, 63,
+        0x5e74, 71,
+        0x60c5, 61,
+        0x62a5, 16,
+        0xff1b, 87,
+        0xff01, 18,
+        0xff1f, 18,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(49);
+          lookahead != '\r') ADVANCE(70);
       END_STATE();
-    case 51:
+    case 72:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
-        '#', 51,
-        '*', 51,
-        '(', 58,
-        0xff08, 58,
+        0x4e8b, 63,
+        0x5e74, 62,
+        0x5ea6, 64,
+        0x60c5, 61,
+        0x62a5, 65,
+        0xff1b, 87,
+        ')', 18,
+        0xff09, 18,
+        0xff01, 18,
+        0xff1f, 18,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(72);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(70);
+      END_STATE();
+    case 73:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 88,
+        0x5ea6, 77,
+        0x62a5, 10,
+        ')', 12,
+        0xff09, 12,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 55,
-        0x4e03, 55,
-        0x4e09, 55,
-        0x4e5d, 55,
-        0x4e8c, 55,
-        0x4e94, 55,
-        0x516b, 55,
-        0x516d, 55,
-        0x5341, 55,
-        0x56db, 55,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(77);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
-    case 52:
+    case 74:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
-        '(', 58,
-        0xff08, 58,
+        0x5e74, 88,
+        0x62a5, 78,
+        '#', 74,
+        '*', 74,
+        '(', 82,
+        0xff08, 82,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 55,
-        0x4e03, 55,
-        0x4e09, 55,
-        0x4e5d, 55,
-        0x4e8c, 55,
-        0x4e94, 55,
-        0x516b, 55,
-        0x516d, 55,
-        0x5341, 55,
-        0x56db, 55,
+        0x4e00, 79,
+        0x4e03, 79,
+        0x4e09, 79,
+        0x4e5d, 79,
+        0x4e8c, 79,
+        0x4e94, 79,
+        0x516b, 79,
+        0x516d, 79,
+        0x5341, 79,
+        0x56db, 79,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(52);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
-    case 53:
+    case 75:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
-        ')', 62,
-        0xff09, 62,
+        0x5e74, 88,
+        0x62a5, 78,
+        '(', 82,
+        0xff08, 82,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 53,
-        0x4e03, 53,
-        0x4e09, 53,
-        0x4e5d, 53,
-        0x4e8c, 53,
-        0x4e94, 53,
-        0x516b, 53,
-        0x516d, 53,
-        0x5341, 53,
-        0x56db, 53,
+        0x4e00, 79,
+        0x4e03, 79,
+        0x4e09, 79,
+        0x4e5d, 79,
+        0x4e8c, 79,
+        0x4e94, 79,
+        0x516b, 79,
+        0x516d, 79,
+        0x5341, 79,
+        0x56db, 79,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(75);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
+      END_STATE();
+    case 76:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 88,
+        0x62a5, 78,
+        ')', 96,
+        0xff09, 96,
+        0xff01, 2,
+        0xff1f, 2,
+        0x4e00, 76,
+        0x4e03, 76,
+        0x4e09, 76,
+        0x4e5d, 76,
+        0x4e8c, 76,
+        0x4e94, 76,
+        0x516b, 76,
+        0x516d, 76,
+        0x5341, 76,
+        0x56db, 76,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 54:
+    case 77:
       if (lookahead == 0x3002) ADVANCE(3);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x62a5) ADVANCE(54);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(12);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(77);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
+      END_STATE();
+    case 78:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
       if (lookahead == 0x544a ||
           lookahead == 0x8868) ADVANCE(11);
       if (lookahead == 0xff01 ||
@@ -1132,1617 +1615,3247 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 55:
+    case 79:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
         0xff01, 2,
         0xff1f, 2,
-        '.', 49,
-        0x3001, 49,
-        0xff0e, 49,
-        0x4e00, 55,
-        0x4e03, 55,
-        0x4e09, 55,
-        0x4e5d, 55,
-        0x4e8c, 55,
-        0x4e94, 55,
-        0x516b, 55,
-        0x516d, 55,
-        0x5341, 55,
-        0x56db, 55,
+        '.', 70,
+        0x3001, 70,
+        0xff0e, 70,
+        0x4e00, 79,
+        0x4e03, 79,
+        0x4e09, 79,
+        0x4e5d, 79,
+        0x4e8c, 79,
+        0x4e94, 79,
+        0x516b, 79,
+        0x516d, 79,
+        0x5341, 79,
+        0x56db, 79,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(80);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
-    case 56:
+    case 80:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
         0xff01, 2,
         0xff1f, 2,
-        '.', 49,
-        0x3001, 49,
-        0xff0e, 49,
+        '.', 70,
+        0x3001, 70,
+        0xff0e, 70,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(56);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(80);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
-    case 57:
+    case 81:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
         0xff01, 2,
         0xff1f, 2,
-        '.', 65,
-        0x3001, 65,
-        0xff0e, 65,
+        '.', 107,
+        0x3001, 107,
+        0xff0e, 107,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(81);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 58:
+    case 82:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
+        0x5e74, 88,
+        0x62a5, 78,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 53,
-        0x4e03, 53,
-        0x4e09, 53,
-        0x4e5d, 53,
-        0x4e8c, 53,
-        0x4e94, 53,
-        0x516b, 53,
-        0x516d, 53,
-        0x5341, 53,
-        0x56db, 53,
+        0x4e00, 76,
+        0x4e03, 76,
+        0x4e09, 76,
+        0x4e5d, 76,
+        0x4e8c, 76,
+        0x4e94, 76,
+        0x516b, 76,
+        0x516d, 76,
+        0x5341, 76,
+        0x56db, 76,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 59:
+    case 83:
       if (lookahead == 0x3002) ADVANCE(3);
-      if (lookahead == 0x5e74) ADVANCE(60);
-      if (lookahead == 0x62a5) ADVANCE(54);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(86);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(83);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
+      END_STATE();
+    case 84:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(98);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(87);
+      END_STATE();
+    case 85:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(84);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(87);
+      END_STATE();
+    case 86:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(2);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(85);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(87);
+      END_STATE();
+    case 87:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(88);
+      if (lookahead == 0x62a5) ADVANCE(78);
       if (lookahead == 0xff01 ||
           lookahead == 0xff1f) ADVANCE(2);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 60:
+    case 88:
       if (lookahead == 0x3002) ADVANCE(3);
-      if (lookahead == 0x5e74) ADVANCE(60);
+      if (lookahead == 0x5e74) ADVANCE(88);
       if (lookahead == 0x62a5) ADVANCE(10);
       if (lookahead == 0xff01 ||
           lookahead == 0xff1f) ADVANCE(2);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(59);
+          lookahead != '\r') ADVANCE(87);
       END_STATE();
-    case 61:
+    case 89:
       ADVANCE_MAP(
         0x3002, 3,
-        0x5e74, 63,
-        0x62a5, 61,
-        0xff1b, 59,
-        0x544a, 25,
-        0x8868, 25,
-        0xff01, 25,
-        0xff1f, 25,
+        0x5e74, 97,
+        0x5ea6, 90,
+        0x62a5, 31,
+        0xff1b, 87,
+        ')', 33,
+        0xff09, 33,
+        0xff01, 33,
+        0xff1f, 33,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(90);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(96);
+      END_STATE();
+    case 90:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 97,
+        0x62a5, 91,
+        0xff1b, 87,
+        ')', 33,
+        0xff09, 33,
+        0xff01, 33,
+        0xff1f, 33,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(90);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(96);
+      END_STATE();
+    case 91:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 97,
+        0x62a5, 91,
+        0xff1b, 87,
+        0x544a, 32,
+        0x8868, 32,
+        0xff01, 33,
+        0xff1f, 33,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(62);
+          lookahead != '\r') ADVANCE(96);
       END_STATE();
-    case 62:
+    case 92:
       if (lookahead == 0x3002) ADVANCE(3);
-      if (lookahead == 0x5e74) ADVANCE(63);
-      if (lookahead == 0x62a5) ADVANCE(61);
-      if (lookahead == 0xff1b) ADVANCE(59);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(91);
+      if (lookahead == 0xff1b) ADVANCE(87);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(25);
+          lookahead == 0xff1f) ADVANCE(33);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(95);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(92);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(62);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(96);
       END_STATE();
-    case 63:
+    case 93:
       if (lookahead == 0x3002) ADVANCE(3);
-      if (lookahead == 0x5e74) ADVANCE(63);
-      if (lookahead == 0x62a5) ADVANCE(24);
-      if (lookahead == 0xff1b) ADVANCE(59);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(91);
+      if (lookahead == 0xff1b) ADVANCE(87);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(25);
+          lookahead == 0xff1f) ADVANCE(33);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(99);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(62);
+          lookahead != '\r') ADVANCE(96);
       END_STATE();
-    case 64:
-      if (lookahead == 0x3002) ADVANCE(23);
-      if (lookahead == 0x5e74) ADVANCE(66);
-      if (lookahead == 0x62a5) ADVANCE(64);
+    case 94:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(91);
+      if (lookahead == 0xff1b) ADVANCE(87);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(33);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(93);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(96);
+      END_STATE();
+    case 95:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(91);
+      if (lookahead == 0xff1b) ADVANCE(87);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(33);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(94);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(96);
+      END_STATE();
+    case 96:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(91);
+      if (lookahead == 0xff1b) ADVANCE(87);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(33);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(96);
+      END_STATE();
+    case 97:
+      if (lookahead == 0x3002) ADVANCE(3);
+      if (lookahead == 0x5e74) ADVANCE(97);
+      if (lookahead == 0x62a5) ADVANCE(31);
+      if (lookahead == 0xff1b) ADVANCE(87);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(33);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(96);
+      END_STATE();
+    case 98:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 73,
+        0x5ea6, 77,
+        0x62a5, 78,
+        ')', 12,
+        0xff09, 12,
+        0xff01, 2,
+        0xff1f, 2,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(98);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
+      END_STATE();
+    case 99:
+      ADVANCE_MAP(
+        0x3002, 3,
+        0x5e74, 89,
+        0x5ea6, 90,
+        0x62a5, 91,
+        0xff1b, 87,
+        ')', 33,
+        0xff09, 33,
+        0xff01, 33,
+        0xff1f, 33,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(99);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(96);
+      END_STATE();
+    case 100:
+      ADVANCE_MAP(
+        0x3002, 30,
+        0x5e74, 108,
+        0x5ea6, 101,
+        0x62a5, 25,
+        ')', 27,
+        0xff09, 27,
+        0xff01, 27,
+        0xff1f, 27,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(101);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(107);
+      END_STATE();
+    case 101:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(27);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(27);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(101);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(107);
+      END_STATE();
+    case 102:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
       if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(21);
+          lookahead == 0x8868) ADVANCE(26);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(21);
+          lookahead == 0xff1f) ADVANCE(27);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(65);
+          lookahead != '\r') ADVANCE(107);
       END_STATE();
-    case 65:
-      if (lookahead == 0x3002) ADVANCE(23);
-      if (lookahead == 0x5e74) ADVANCE(66);
-      if (lookahead == 0x62a5) ADVANCE(64);
+    case 103:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(21);
+          lookahead == 0xff1f) ADVANCE(27);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(106);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(107);
+      END_STATE();
+    case 104:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(27);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(109);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(65);
+          lookahead != '\r') ADVANCE(107);
       END_STATE();
-    case 66:
-      if (lookahead == 0x3002) ADVANCE(23);
-      if (lookahead == 0x5e74) ADVANCE(66);
-      if (lookahead == 0x62a5) ADVANCE(20);
+    case 105:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(21);
+          lookahead == 0xff1f) ADVANCE(27);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(104);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(65);
+          lookahead != '\r') ADVANCE(107);
       END_STATE();
-    case 67:
+    case 106:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(27);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(105);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(107);
+      END_STATE();
+    case 107:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(102);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(27);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(107);
+      END_STATE();
+    case 108:
+      if (lookahead == 0x3002) ADVANCE(30);
+      if (lookahead == 0x5e74) ADVANCE(108);
+      if (lookahead == 0x62a5) ADVANCE(25);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(27);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(107);
+      END_STATE();
+    case 109:
       ADVANCE_MAP(
-        0x4e8b, 70,
-        0x5e74, 71,
-        0x60c5, 69,
-        0x62a5, 67,
-        0xff1b, 84,
-        0x544a, 19,
-        0x8868, 19,
-        0xff01, 19,
-        0xff1f, 19,
+        0x3002, 30,
+        0x5e74, 100,
+        0x5ea6, 101,
+        0x62a5, 102,
+        ')', 27,
+        0xff09, 27,
+        0xff01, 27,
+        0xff1f, 27,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(107);
+      END_STATE();
+    case 110:
+      ADVANCE_MAP(
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x5ea6, 111,
+        0x60c5, 118,
+        0x62a5, 22,
+        0xff1b, 146,
+        ')', 24,
+        0xff09, 24,
+        0xff01, 24,
+        0xff1f, 24,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 111:
+      ADVANCE_MAP(
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        ')', 24,
+        0xff09, 24,
+        0xff01, 24,
+        0xff1f, 24,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 112:
+      ADVANCE_MAP(
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        0x544a, 23,
+        0x8868, 23,
+        0xff01, 24,
+        0xff1f, 24,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
-    case 68:
-      if (lookahead == 0x4e8b) ADVANCE(70);
-      if (lookahead == 0x5e74) ADVANCE(71);
-      if (lookahead == 0x60c5) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(67);
-      if (lookahead == 0xff1b) ADVANCE(84);
+    case 113:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff1b) ADVANCE(146);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(19);
+          lookahead == 0xff1f) ADVANCE(24);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(116);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(113);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 114:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff1b) ADVANCE(146);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(24);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(121);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
-    case 69:
+    case 115:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff1b) ADVANCE(146);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(24);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(114);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 116:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff1b) ADVANCE(146);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(24);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(115);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 117:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
+      if (lookahead == 0x62a5) ADVANCE(112);
+      if (lookahead == 0xff1b) ADVANCE(146);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(24);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 118:
       ADVANCE_MAP(
-        0x4e8b, 70,
-        0x5e74, 71,
-        0x60c5, 69,
-        0x62a5, 67,
-        0xff1b, 84,
-        0x51b5, 19,
-        0xff01, 19,
-        0xff1f, 19,
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        0x51b5, 24,
+        0xff01, 24,
+        0xff1f, 24,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
-    case 70:
+    case 119:
       ADVANCE_MAP(
-        0x4e8b, 70,
-        0x5e74, 71,
-        0x60c5, 69,
-        0x62a5, 67,
-        0xff1b, 84,
-        0x9879, 19,
-        0xff01, 19,
-        0xff1f, 19,
+        0x4e8b, 119,
+        0x5e74, 120,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        0x9879, 24,
+        0xff01, 24,
+        0xff1f, 24,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
-    case 71:
-      if (lookahead == 0x4e8b) ADVANCE(70);
-      if (lookahead == 0x5e74) ADVANCE(71);
-      if (lookahead == 0x60c5) ADVANCE(69);
-      if (lookahead == 0x62a5) ADVANCE(18);
-      if (lookahead == 0xff1b) ADVANCE(84);
-      if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(19);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(68);
-      END_STATE();
-    case 72:
-      if (lookahead == 0x5e74) ADVANCE(74);
-      if (lookahead == 0x62a5) ADVANCE(72);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(23);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(23);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(73);
-      END_STATE();
-    case 73:
-      if (lookahead == 0x5e74) ADVANCE(74);
-      if (lookahead == 0x62a5) ADVANCE(72);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(23);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(73);
-      END_STATE();
-    case 74:
-      if (lookahead == 0x5e74) ADVANCE(74);
+    case 120:
+      if (lookahead == 0x4e8b) ADVANCE(119);
+      if (lookahead == 0x5e74) ADVANCE(120);
+      if (lookahead == 0x60c5) ADVANCE(118);
       if (lookahead == 0x62a5) ADVANCE(22);
-      if (lookahead == 0x3002 ||
-          lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(23);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(73);
-      END_STATE();
-    case 75:
-      ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
-        '#', 75,
-        '*', 75,
-        0x4e00, 78,
-        0x4e03, 78,
-        0x4e09, 78,
-        0x4e5d, 78,
-        0x4e8c, 78,
-        0x4e94, 78,
-        0x516b, 78,
-        0x516d, 78,
-        0x5341, 78,
-        0x56db, 78,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(82);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
-      END_STATE();
-    case 76:
-      ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
-        '#', 76,
-        '*', 76,
-        0x4e00, 80,
-        0x4e03, 80,
-        0x4e09, 80,
-        0x4e5d, 80,
-        0x4e8c, 80,
-        0x4e94, 80,
-        0x516b, 80,
-        0x516d, 80,
-        0x5341, 80,
-        0x56db, 80,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(83);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
-      END_STATE();
-    case 77:
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
-      if (lookahead == 0x544a ||
-          lookahead == 0x8868) ADVANCE(13);
+      if (lookahead == 0xff1b) ADVANCE(146);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(24);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(117);
       END_STATE();
-    case 78:
+    case 121:
       ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
+        0x4e8b, 119,
+        0x5e74, 110,
+        0x5ea6, 111,
+        0x60c5, 118,
+        0x62a5, 112,
+        0xff1b, 146,
+        ')', 24,
+        0xff09, 24,
+        0xff01, 24,
+        0xff1f, 24,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(121);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(117);
+      END_STATE();
+    case 122:
+      ADVANCE_MAP(
+        0x5e74, 130,
+        0x5ea6, 123,
+        0x62a5, 28,
+        ')', 30,
+        0xff09, 30,
+        0x3002, 30,
+        0xff01, 30,
+        0xff1f, 30,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(129);
+      END_STATE();
+    case 123:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(30);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(129);
+      END_STATE();
+    case 124:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(29);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 125:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(128);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(125);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(129);
+      END_STATE();
+    case 126:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(148);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 127:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(126);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 128:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(127);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 129:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 130:
+      if (lookahead == 0x5e74) ADVANCE(130);
+      if (lookahead == 0x62a5) ADVANCE(28);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(30);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r') ADVANCE(129);
+      END_STATE();
+    case 131:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x5ea6) ADVANCE(134);
+      if (lookahead == 0x62a5) ADVANCE(13);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(15);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(134);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 132:
+      ADVANCE_MAP(
+        0x5e74, 147,
+        0x62a5, 135,
+        '#', 132,
+        '*', 132,
+        0x4e00, 136,
+        0x4e03, 136,
+        0x4e09, 136,
+        0x4e5d, 136,
+        0x4e8c, 136,
+        0x4e94, 136,
+        0x516b, 136,
+        0x516d, 136,
+        0x5341, 136,
+        0x56db, 136,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(140);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 133:
+      ADVANCE_MAP(
+        0x5e74, 147,
+        0x62a5, 135,
+        '#', 133,
+        '*', 133,
+        0x4e00, 138,
+        0x4e03, 138,
+        0x4e09, 138,
+        0x4e5d, 138,
+        0x4e8c, 138,
+        0x4e94, 138,
+        0x516b, 138,
+        0x516d, 138,
+        0x5341, 138,
+        0x56db, 138,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 134:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(15);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(134);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 135:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if (lookahead == 0x544a ||
+          lookahead == 0x8868) ADVANCE(14);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 136:
+      ADVANCE_MAP(
+        0x5e74, 147,
+        0x62a5, 135,
         '.', 4,
         0x3001, 4,
         0xff0e, 4,
-        0x4e00, 78,
-        0x4e03, 78,
-        0x4e09, 78,
-        0x4e5d, 78,
-        0x4e8c, 78,
-        0x4e94, 78,
-        0x516b, 78,
-        0x516d, 78,
-        0x5341, 78,
-        0x56db, 78,
+        0x4e00, 136,
+        0x4e03, 136,
+        0x4e09, 136,
+        0x4e5d, 136,
+        0x4e8c, 136,
+        0x4e94, 136,
+        0x516b, 136,
+        0x516d, 136,
+        0x5341, 136,
+        0x56db, 136,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(79);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(137);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(146);
       END_STATE();
-    case 79:
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
+    case 137:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
       if (lookahead == '.' ||
           lookahead == 0x3001 ||
           lookahead == 0xff0e) ADVANCE(4);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(79);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(137);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(146);
       END_STATE();
-    case 80:
+    case 138:
       ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
-        '.', 68,
-        0x3001, 68,
-        0xff0e, 68,
-        0x4e00, 80,
-        0x4e03, 80,
-        0x4e09, 80,
-        0x4e5d, 80,
-        0x4e8c, 80,
-        0x4e94, 80,
-        0x516b, 80,
-        0x516d, 80,
-        0x5341, 80,
-        0x56db, 80,
+        0x5e74, 147,
+        0x62a5, 135,
+        '.', 117,
+        0x3001, 117,
+        0xff0e, 117,
+        0x4e00, 138,
+        0x4e03, 138,
+        0x4e09, 138,
+        0x4e5d, 138,
+        0x4e8c, 138,
+        0x4e94, 138,
+        0x516b, 138,
+        0x516d, 138,
+        0x5341, 138,
+        0x56db, 138,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(139);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(146);
       END_STATE();
-    case 81:
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
+    case 139:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
       if (lookahead == '.' ||
           lookahead == 0x3001 ||
-          lookahead == 0xff0e) ADVANCE(68);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(81);
+          lookahead == 0xff0e) ADVANCE(117);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(139);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(84);
+          (lookahead < 0x3000 || 0x3002 < lookahead)) ADVANCE(146);
       END_STATE();
-    case 82:
+    case 140:
       ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
-        0x4e00, 78,
-        0x4e03, 78,
-        0x4e09, 78,
-        0x4e5d, 78,
-        0x4e8c, 78,
-        0x4e94, 78,
-        0x516b, 78,
-        0x516d, 78,
-        0x5341, 78,
-        0x56db, 78,
+        0x5e74, 147,
+        0x62a5, 135,
+        0x4e00, 136,
+        0x4e03, 136,
+        0x4e09, 136,
+        0x4e5d, 136,
+        0x4e8c, 136,
+        0x4e94, 136,
+        0x516b, 136,
+        0x516d, 136,
+        0x5341, 136,
+        0x56db, 136,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(82);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(140);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 83:
+    case 141:
       ADVANCE_MAP(
-        0x5e74, 85,
-        0x62a5, 77,
-        0x4e00, 80,
-        0x4e03, 80,
-        0x4e09, 80,
-        0x4e5d, 80,
-        0x4e8c, 80,
-        0x4e94, 80,
-        0x516b, 80,
-        0x516d, 80,
-        0x5341, 80,
-        0x56db, 80,
+        0x5e74, 147,
+        0x62a5, 135,
+        0x4e00, 138,
+        0x4e03, 138,
+        0x4e09, 138,
+        0x4e5d, 138,
+        0x4e8c, 138,
+        0x4e94, 138,
+        0x516b, 138,
+        0x516d, 138,
+        0x5341, 138,
+        0x56db, 138,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(83);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(141);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 84:
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
+    case 142:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(145);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(142);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 143:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(149);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 85:
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(12);
+    case 144:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(143);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 86:
+    case 145:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(144);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 146:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 147:
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(13);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 148:
+      ADVANCE_MAP(
+        0x5e74, 122,
+        0x5ea6, 123,
+        0x62a5, 124,
+        ')', 30,
+        0xff09, 30,
+        0x3002, 30,
+        0xff01, 30,
+        0xff1f, 30,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(148);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(129);
+      END_STATE();
+    case 149:
+      if (lookahead == 0x5e74) ADVANCE(131);
+      if (lookahead == 0x5ea6) ADVANCE(134);
+      if (lookahead == 0x62a5) ADVANCE(135);
+      if (lookahead == ')' ||
+          lookahead == 0xff09) ADVANCE(15);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(149);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != 0x3002) ADVANCE(146);
+      END_STATE();
+    case 150:
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
           lookahead == 0xff1f) ADVANCE(3);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(86);
+          lookahead != '\r') ADVANCE(150);
       END_STATE();
-    case 87:
-      if (eof) ADVANCE(90);
+    case 151:
+      if (eof) ADVANCE(154);
       ADVANCE_MAP(
-        '\t', 99,
-        '\n', 92,
-        '\r', 92,
-        '/', 130,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        '#', 131,
-        '*', 131,
-        '(', 137,
-        0xff08, 137,
-        '+', 138,
-        '-', 138,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
+        '\t', 163,
+        '\n', 156,
+        '\r', 156,
+        '/', 207,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '#', 209,
+        '*', 209,
+        '(', 216,
+        0xff08, 216,
+        '+', 217,
+        '-', 217,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(139);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(164);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(173);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 88:
-      if (eof) ADVANCE(90);
+    case 152:
+      if (eof) ADVANCE(154);
       ADVANCE_MAP(
         '\t', 7,
-        0x5e74, 85,
-        0x62a5, 77,
-        '#', 75,
-        '*', 75,
-        0x4e00, 78,
-        0x4e03, 78,
-        0x4e09, 78,
-        0x4e5d, 78,
-        0x4e8c, 78,
-        0x4e94, 78,
-        0x516b, 78,
-        0x516d, 78,
-        0x5341, 78,
-        0x56db, 78,
+        0x5e74, 147,
+        0x62a5, 135,
+        '#', 132,
+        '*', 132,
+        0x4e00, 136,
+        0x4e03, 136,
+        0x4e09, 136,
+        0x4e5d, 136,
+        0x4e8c, 136,
+        0x4e94, 136,
+        0x516b, 136,
+        0x516d, 136,
+        0x5341, 136,
+        0x56db, 136,
       );
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(6);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 89:
-      if (eof) ADVANCE(90);
+    case 153:
+      if (eof) ADVANCE(154);
       if (lookahead == '\t') ADVANCE(8);
-      if (lookahead == 0x5e74) ADVANCE(85);
-      if (lookahead == 0x62a5) ADVANCE(77);
+      if (lookahead == 0x5e74) ADVANCE(147);
+      if (lookahead == 0x62a5) ADVANCE(135);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(8);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != 0x3002) ADVANCE(84);
+          lookahead != 0x3002) ADVANCE(146);
       END_STATE();
-    case 90:
+    case 154:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 91:
+    case 155:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(29);
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(37);
       END_STATE();
-    case 92:
+    case 156:
       ACCEPT_TOKEN(sym_blank);
-      if (lookahead == '\n') ADVANCE(92);
-      if (lookahead == '\r') ADVANCE(92);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(26);
+      if (lookahead == '\n') ADVANCE(156);
+      if (lookahead == '\r') ADVANCE(156);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(34);
       END_STATE();
-    case 93:
+    case 157:
       ACCEPT_TOKEN(sym_heading);
-      if (lookahead == '\n') ADVANCE(93);
-      if (lookahead == '\r') ADVANCE(93);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(39);
+      if (lookahead == '\n') ADVANCE(157);
+      if (lookahead == '\r') ADVANCE(157);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(54);
       END_STATE();
-    case 94:
+    case 158:
       ACCEPT_TOKEN(sym_subheading);
-      if (lookahead == '\n') ADVANCE(94);
-      if (lookahead == '\r') ADVANCE(94);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(44);
+      if (lookahead == '\n') ADVANCE(158);
+      if (lookahead == '\r') ADVANCE(158);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(59);
       END_STATE();
-    case 95:
+    case 159:
       ACCEPT_TOKEN(sym_item);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(42);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(57);
       END_STATE();
-    case 96:
+    case 160:
       ACCEPT_TOKEN(sym_title);
-      if (lookahead == '\n') ADVANCE(96);
-      if (lookahead == '\r') ADVANCE(96);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(32);
+      if (lookahead == '\n') ADVANCE(160);
+      if (lookahead == '\r') ADVANCE(160);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(40);
       END_STATE();
-    case 97:
+    case 161:
       ACCEPT_TOKEN(sym_paragraph);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(27);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(35);
       END_STATE();
-    case 98:
+    case 162:
       ACCEPT_TOKEN(anon_sym_TAB);
       END_STATE();
-    case 99:
+    case 163:
       ACCEPT_TOKEN(anon_sym_TAB);
       ADVANCE_MAP(
         '\t', 1,
         0x3002, 3,
-        0x5e74, 60,
-        0x62a5, 54,
-        '#', 51,
-        '*', 51,
-        '(', 58,
-        0xff08, 58,
+        0x5e74, 88,
+        0x62a5, 78,
+        '#', 74,
+        '*', 74,
+        '(', 82,
+        0xff08, 82,
         0xff01, 2,
         0xff1f, 2,
-        0x4e00, 55,
-        0x4e03, 55,
-        0x4e09, 55,
-        0x4e5d, 55,
-        0x4e8c, 55,
-        0x4e94, 55,
-        0x516b, 55,
-        0x516d, 55,
-        0x5341, 55,
-        0x56db, 55,
+        0x4e00, 79,
+        0x4e03, 79,
+        0x4e09, 79,
+        0x4e5d, 79,
+        0x4e8c, 79,
+        0x4e94, 79,
+        0x516b, 79,
+        0x516d, 79,
+        0x5341, 79,
+        0x56db, 79,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(57);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(81);
       if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(1);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(59);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(87);
       END_STATE();
-    case 100:
+    case 164:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3001, 148,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        ',', 102,
-        0xff0c, 102,
-        '.', 104,
-        0xff0e, 104,
-        0xff01, 110,
-        0xff1f, 110,
+        '\n', 161,
+        '\r', 161,
+        0x3001, 245,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        ',', 166,
+        0xff0c, 166,
+        '.', 168,
+        0xff0e, 168,
+        0xff01, 174,
+        0xff1f, 174,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(164);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(167);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
       END_STATE();
-    case 101:
+    case 165:
       ACCEPT_TOKEN(sym_figure);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
-        ',', 102,
-        '.', 102,
-        0xff0c, 102,
-        0xff0e, 102,
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
+        ',', 166,
+        '.', 166,
+        0xff0c, 166,
+        0xff0e, 166,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(101);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(165);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(167);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
       END_STATE();
-    case 102:
+    case 166:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (lookahead == 0x3002) ADVANCE(111);
-      if (lookahead == 0x5e74) ADVANCE(140);
-      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(110);
+          lookahead == 0xff1f) ADVANCE(174);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(102);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(166);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(167);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
       END_STATE();
-    case 103:
+    case 167:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (lookahead == 0x3002) ADVANCE(111);
-      if (lookahead == 0x5e74) ADVANCE(140);
-      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(110);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(103);
+          lookahead == 0xff1f) ADVANCE(174);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(167);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
       END_STATE();
-    case 104:
+    case 168:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x3002) ADVANCE(127);
-      if (lookahead == 0x5e74) ADVANCE(149);
-      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(125);
+          lookahead == 0xff1f) ADVANCE(200);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(104);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(105);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(168);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(169);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(148);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
       END_STATE();
-    case 105:
+    case 169:
       ACCEPT_TOKEN(sym_figure);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x3002) ADVANCE(127);
-      if (lookahead == 0x5e74) ADVANCE(149);
-      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(125);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(105);
+          lookahead == 0xff1f) ADVANCE(200);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(169);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(148);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
       END_STATE();
-    case 106:
+    case 170:
       ACCEPT_TOKEN(sym_figure);
       if (lookahead == ',' ||
           lookahead == '.' ||
           lookahead == 0xff0c ||
-          lookahead == 0xff0e) ADVANCE(107);
+          lookahead == 0xff0e) ADVANCE(171);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(170);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(172);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(270);
       END_STATE();
-    case 107:
+    case 171:
       ACCEPT_TOKEN(sym_figure);
       if (lookahead == ',' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           lookahead == 0xff0c ||
           lookahead == 0xff0e ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(107);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(171);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(172);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(270);
       END_STATE();
-    case 108:
+    case 172:
       ACCEPT_TOKEN(sym_figure);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(108);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(172);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(270);
       END_STATE();
-    case 109:
+    case 173:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
         '\t', 1,
-        '\n', 92,
-        '\r', 92,
-        '/', 130,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        '#', 131,
-        '*', 131,
-        '(', 137,
-        0xff08, 137,
-        '+', 138,
-        '-', 138,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
+        '\n', 156,
+        '\r', 156,
+        '/', 207,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '#', 209,
+        '*', 209,
+        '(', 216,
+        0xff08, 216,
+        '+', 217,
+        '-', 217,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
       );
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(100);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(109);
-      if (lookahead != 0) ADVANCE(139);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(164);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(173);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 110:
+    case 174:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 28,
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
+        '\t', 36,
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(110);
-      if (lookahead != 0) ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(174);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 111:
+    case 175:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(28);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == '\t') ADVANCE(36);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(111);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(111);
-      if (lookahead != 0) ADVANCE(141);
+          lookahead == 0xff1f) ADVANCE(175);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(175);
+      if (lookahead != 0) ADVANCE(225);
       END_STATE();
-    case 112:
+    case 176:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 91,
-        '\r', 91,
-        0x3002, 119,
-        0x5e74, 114,
-        0x62a5, 112,
-        0x544a, 118,
-        0x8868, 118,
-        0xff01, 118,
-        0xff1f, 118,
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x5ea6, 177,
+        0x62a5, 188,
+        ')', 190,
+        0xff09, 190,
+        0xff01, 190,
+        0xff1f, 190,
       );
-      if (lookahead != 0) ADVANCE(113);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(177);
+      if (lookahead != 0) ADVANCE(183);
       END_STATE();
-    case 113:
+    case 177:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 91,
-        '\r', 91,
-        0x3002, 119,
-        0x5e74, 114,
-        0x62a5, 112,
-        0xff01, 118,
-        0xff1f, 118,
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        ')', 190,
+        0xff09, 190,
+        0xff01, 190,
+        0xff1f, 190,
       );
-      if (lookahead != 0) ADVANCE(113);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(177);
+      if (lookahead != 0) ADVANCE(183);
       END_STATE();
-    case 114:
+    case 178:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 31,
-        '\n', 91,
-        '\r', 91,
-        0x3002, 119,
-        0x5e74, 114,
-        0x62a5, 117,
-        0xff01, 118,
-        0xff1f, 118,
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0x544a, 189,
+        0x8868, 189,
+        0xff01, 190,
+        0xff1f, 190,
       );
-      if (lookahead != 0) ADVANCE(113);
+      if (lookahead != 0) ADVANCE(183);
       END_STATE();
-    case 115:
+    case 179:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(31);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(182);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(179);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 180:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(185);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 181:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(180);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 182:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(181);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 183:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 184:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 188,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 185:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\t', 39,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 176,
+        0x5ea6, 177,
+        0x62a5, 178,
+        ')', 190,
+        0xff09, 190,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(185);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 186:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(39);
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(119);
-      if (lookahead != 0) ADVANCE(115);
+          lookahead == 0xff1f) ADVANCE(191);
+      if (lookahead != 0) ADVANCE(186);
       END_STATE();
-    case 116:
+    case 187:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
         '\t', 5,
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
-      if (lookahead != 0) ADVANCE(145);
+      if (lookahead != 0) ADVANCE(235);
       END_STATE();
-    case 117:
+    case 188:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 30,
-        '\n', 91,
-        '\r', 91,
-        0x3002, 119,
-        0x5e74, 114,
-        0x62a5, 112,
-        0x544a, 118,
-        0x8868, 118,
-        0xff01, 118,
-        0xff1f, 118,
+        '\t', 38,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        '(', 179,
+        0xff08, 179,
+        0x544a, 189,
+        0x8868, 189,
+        0xff01, 190,
+        0xff1f, 190,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(118);
-      if (lookahead != 0) ADVANCE(113);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(189);
+      if (lookahead != 0) ADVANCE(183);
       END_STATE();
-    case 118:
+    case 189:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 30,
-        '\n', 91,
-        '\r', 91,
-        0x3002, 119,
-        0x5e74, 114,
-        0x62a5, 112,
-        0xff01, 118,
-        0xff1f, 118,
+        '\t', 38,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        '(', 179,
+        0xff08, 179,
+        0xff01, 190,
+        0xff1f, 190,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(118);
-      if (lookahead != 0) ADVANCE(113);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(189);
+      if (lookahead != 0) ADVANCE(183);
       END_STATE();
-    case 119:
+    case 190:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\t') ADVANCE(30);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\r') ADVANCE(91);
+      ADVANCE_MAP(
+        '\t', 38,
+        '\n', 155,
+        '\r', 155,
+        0x3002, 191,
+        0x5e74, 184,
+        0x62a5, 178,
+        0xff01, 190,
+        0xff1f, 190,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(190);
+      if (lookahead != 0) ADVANCE(183);
+      END_STATE();
+    case 191:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\t') ADVANCE(38);
+      if (lookahead == '\n') ADVANCE(155);
+      if (lookahead == '\r') ADVANCE(155);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(119);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(119);
-      if (lookahead != 0) ADVANCE(115);
+          lookahead == 0xff1f) ADVANCE(191);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(191);
+      if (lookahead != 0) ADVANCE(186);
       END_STATE();
-    case 120:
+    case 192:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 33,
-        '\n', 96,
-        '\r', 96,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0x544a, 121,
-        0x8868, 121,
-        0xff01, 110,
-        0xff1f, 110,
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '(', 218,
+        0xff08, 218,
+        0x544a, 193,
+        0x8868, 193,
+        0xff01, 174,
+        0xff1f, 174,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(121);
-      if (lookahead != 0) ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(193);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 121:
+    case 193:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 33,
-        '\n', 96,
-        '\r', 96,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '(', 218,
+        0xff08, 218,
+        0xff01, 174,
+        0xff1f, 174,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(121);
-      if (lookahead != 0) ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(193);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 122:
+    case 194:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0x544a, 123,
-        0x8868, 123,
-        0xff01, 123,
-        0xff1f, 123,
+        '\t', 41,
+        '\n', 160,
+        '\r', 160,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
-      if (lookahead != 0) ADVANCE(145);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(194);
+      if (lookahead != 0) ADVANCE(222);
       END_STATE();
-    case 123:
+    case 195:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 40,
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        '(', 231,
+        0xff08, 231,
+        0x544a, 196,
+        0x8868, 196,
+        0xff01, 197,
+        0xff1f, 197,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(123);
-      if (lookahead != 0) ADVANCE(145);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(196);
+      if (lookahead != 0) ADVANCE(235);
       END_STATE();
-    case 124:
+    case 196:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x3002, 127,
-        0x5e74, 149,
-        0x62a5, 147,
-        0x544a, 125,
-        0x8868, 125,
-        0xff01, 125,
-        0xff1f, 125,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        '(', 231,
+        0xff08, 231,
+        0xff01, 197,
+        0xff1f, 197,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(125);
-      if (lookahead != 0) ADVANCE(148);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(196);
+      if (lookahead != 0) ADVANCE(235);
       END_STATE();
-    case 125:
+    case 197:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x3002, 127,
-        0x5e74, 149,
-        0x62a5, 147,
-        0xff01, 125,
-        0xff1f, 125,
+        '\t', 55,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(125);
-      if (lookahead != 0) ADVANCE(148);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(197);
+      if (lookahead != 0) ADVANCE(235);
       END_STATE();
-    case 126:
+    case 198:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x5e74, 152,
-        0x62a5, 150,
-        0x544a, 127,
-        0x8868, 127,
-        0x3002, 127,
-        0xff01, 127,
-        0xff1f, 127,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x62a5, 240,
+        '(', 241,
+        0xff08, 241,
+        0x544a, 199,
+        0x8868, 199,
+        0xff01, 200,
+        0xff1f, 200,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(127);
-      if (lookahead != 0) ADVANCE(151);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(199);
+      if (lookahead != 0) ADVANCE(245);
       END_STATE();
-    case 127:
+    case 199:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 43,
-        '\n', 95,
-        '\r', 95,
-        0x5e74, 152,
-        0x62a5, 150,
-        0x3002, 127,
-        0xff01, 127,
-        0xff1f, 127,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x62a5, 240,
+        '(', 241,
+        0xff08, 241,
+        0xff01, 200,
+        0xff1f, 200,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(127);
-      if (lookahead != 0) ADVANCE(151);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(199);
+      if (lookahead != 0) ADVANCE(245);
       END_STATE();
-    case 128:
+    case 200:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 45,
-        '\n', 94,
-        '\r', 94,
-        0x3002, 111,
-        0x5e74, 155,
-        0x62a5, 153,
-        0xff1b, 139,
-        0x544a, 129,
-        0x8868, 129,
-        0xff01, 129,
-        0xff1f, 129,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x62a5, 240,
+        0xff01, 200,
+        0xff1f, 200,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(129);
-      if (lookahead != 0) ADVANCE(154);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(200);
+      if (lookahead != 0) ADVANCE(245);
       END_STATE();
-    case 129:
+    case 201:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\t', 45,
-        '\n', 94,
-        '\r', 94,
-        0x3002, 111,
-        0x5e74, 155,
-        0x62a5, 153,
-        0xff1b, 139,
-        0xff01, 129,
-        0xff1f, 129,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x62a5, 250,
+        '(', 251,
+        0xff08, 251,
+        0x544a, 202,
+        0x8868, 202,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(129);
-      if (lookahead != 0) ADVANCE(154);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(202);
+      if (lookahead != 0) ADVANCE(255);
       END_STATE();
-    case 130:
+    case 202:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        '/', 113,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x62a5, 250,
+        '(', 251,
+        0xff08, 251,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(202);
+      if (lookahead != 0) ADVANCE(255);
       END_STATE();
-    case 131:
+    case 203:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        '#', 131,
-        '*', 131,
-        '(', 137,
-        0xff08, 137,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
+        '\t', 58,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x62a5, 250,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(132);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(203);
+      if (lookahead != 0) ADVANCE(255);
       END_STATE();
-    case 132:
+    case 204:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        '(', 137,
-        0xff08, 137,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        '(', 261,
+        0xff08, 261,
+        0x544a, 205,
+        0x8868, 205,
+        0xff01, 206,
+        0xff1f, 206,
       );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(132);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(205);
+      if (lookahead != 0) ADVANCE(265);
       END_STATE();
-    case 133:
+    case 205:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        ')', 154,
-        0xff09, 154,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 133,
-        0x4e03, 133,
-        0x4e09, 133,
-        0x4e5d, 133,
-        0x4e8c, 133,
-        0x4e94, 133,
-        0x516b, 133,
-        0x516d, 133,
-        0x5341, 133,
-        0x56db, 133,
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        '(', 261,
+        0xff08, 261,
+        0xff01, 206,
+        0xff1f, 206,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(205);
+      if (lookahead != 0) ADVANCE(265);
       END_STATE();
-    case 134:
+    case 206:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0x544a, 121,
-        0x8868, 121,
-        0xff01, 110,
-        0xff1f, 110,
+        '\t', 60,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
       );
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(206);
+      if (lookahead != 0) ADVANCE(265);
       END_STATE();
-    case 135:
+    case 207:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
-        '.', 116,
-        0x3001, 116,
-        0xff0e, 116,
-        0x4e00, 135,
-        0x4e03, 135,
-        0x4e09, 135,
-        0x4e5d, 135,
-        0x4e8c, 135,
-        0x4e94, 135,
-        0x516b, 135,
-        0x516d, 135,
-        0x5341, 135,
-        0x56db, 135,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(136);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
-      END_STATE();
-    case 136:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
-        '.', 116,
-        0x3001, 116,
-        0xff0e, 116,
-      );
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(136);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(139);
-      END_STATE();
-    case 137:
-      ACCEPT_TOKEN(sym_text);
-      ADVANCE_MAP(
-        '\n', 97,
-        '\r', 97,
-        0x3002, 111,
-        0x5e74, 140,
-        0x62a5, 134,
-        0xff01, 110,
-        0xff1f, 110,
-        0x4e00, 133,
-        0x4e03, 133,
-        0x4e09, 133,
-        0x4e5d, 133,
-        0x4e8c, 133,
-        0x4e94, 133,
-        0x516b, 133,
-        0x516d, 133,
-        0x5341, 133,
-        0x56db, 133,
+        '\n', 161,
+        '\r', 161,
+        '/', 183,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+          lookahead != '\n') ADVANCE(222);
       END_STATE();
-    case 138:
+    case 208:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (lookahead == 0x3002) ADVANCE(111);
-      if (lookahead == 0x5e74) ADVANCE(140);
-      if (lookahead == 0x62a5) ADVANCE(134);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x5ea6, 212,
+        0x62a5, 192,
+        ')', 194,
+        0xff09, 194,
+        0xff01, 174,
+        0xff1f, 174,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(212);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 209:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '#', 209,
+        '*', 209,
+        '(', 216,
+        0xff08, 216,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(210);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 210:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        '(', 216,
+        0xff08, 216,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(210);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 211:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        ')', 265,
+        0xff09, 265,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 211,
+        0x4e03, 211,
+        0x4e09, 211,
+        0x4e5d, 211,
+        0x4e8c, 211,
+        0x4e94, 211,
+        0x516b, 211,
+        0x516d, 211,
+        0x5341, 211,
+        0x56db, 211,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 212:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        ')', 194,
+        0xff09, 194,
+        0xff01, 174,
+        0xff1f, 174,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(212);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 213:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0x544a, 193,
+        0x8868, 193,
+        0xff01, 174,
+        0xff1f, 174,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 214:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
+        '.', 187,
+        0x3001, 187,
+        0xff0e, 187,
+        0x4e00, 214,
+        0x4e03, 214,
+        0x4e09, 214,
+        0x4e5d, 214,
+        0x4e8c, 214,
+        0x4e94, 214,
+        0x516b, 214,
+        0x516d, 214,
+        0x5341, 214,
+        0x56db, 214,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(215);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 215:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
+        '.', 187,
+        0x3001, 187,
+        0xff0e, 187,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(215);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 216:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 223,
+        0x62a5, 213,
+        0xff01, 174,
+        0xff1f, 174,
+        0x4e00, 211,
+        0x4e03, 211,
+        0x4e09, 211,
+        0x4e5d, 211,
+        0x4e8c, 211,
+        0x4e94, 211,
+        0x516b, 211,
+        0x516d, 211,
+        0x5341, 211,
+        0x56db, 211,
+      );
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 217:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(110);
+          lookahead == 0xff1f) ADVANCE(174);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(101);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(165);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+          lookahead != '\n') ADVANCE(222);
       END_STATE();
-    case 139:
+    case 218:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (lookahead == 0x3002) ADVANCE(111);
-      if (lookahead == 0x5e74) ADVANCE(140);
-      if (lookahead == 0x62a5) ADVANCE(134);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(110);
+          lookahead == 0xff1f) ADVANCE(174);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(221);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(218);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
       END_STATE();
-    case 140:
+    case 219:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
-      if (lookahead == 0x3002) ADVANCE(111);
-      if (lookahead == 0x5e74) ADVANCE(140);
-      if (lookahead == 0x62a5) ADVANCE(120);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(110);
+          lookahead == 0xff1f) ADVANCE(174);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(224);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(139);
+          lookahead != '\n') ADVANCE(222);
       END_STATE();
-    case 141:
+    case 220:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(97);
-      if (lookahead == '\r') ADVANCE(97);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(174);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(219);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 221:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(174);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(220);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 222:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(213);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(174);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 223:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
+      if (lookahead == 0x3002) ADVANCE(175);
+      if (lookahead == 0x5e74) ADVANCE(223);
+      if (lookahead == 0x62a5) ADVANCE(192);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(174);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(222);
+      END_STATE();
+    case 224:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 161,
+        '\r', 161,
+        0x3002, 175,
+        0x5e74, 208,
+        0x5ea6, 212,
+        0x62a5, 213,
+        ')', 194,
+        0xff09, 194,
+        0xff01, 174,
+        0xff1f, 174,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(224);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(222);
+      END_STATE();
+    case 225:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(161);
+      if (lookahead == '\r') ADVANCE(161);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(111);
+          lookahead == 0xff1f) ADVANCE(175);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(141);
+          lookahead != '\n') ADVANCE(225);
       END_STATE();
-    case 142:
+    case 226:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x51b5, 123,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x51b5, 197,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(145);
+          lookahead != '\n') ADVANCE(235);
       END_STATE();
-    case 143:
+    case 227:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0x9879, 123,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x5ea6, 229,
+        0x60c5, 226,
+        0x62a5, 195,
+        0xff1b, 222,
+        ')', 197,
+        0xff09, 197,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(229);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(235);
+      END_STATE();
+    case 228:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0x9879, 197,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(145);
+          lookahead != '\n') ADVANCE(235);
       END_STATE();
-    case 144:
+    case 229:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0x544a, 123,
-        0x8868, 123,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        ')', 197,
+        0xff09, 197,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(229);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(235);
+      END_STATE();
+    case 230:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0x544a, 196,
+        0x8868, 196,
+        0xff01, 197,
+        0xff1f, 197,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(145);
+          lookahead != '\n') ADVANCE(235);
       END_STATE();
-    case 145:
+    case 231:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 144,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(234);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(231);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(235);
+      END_STATE();
+    case 232:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(237);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(235);
+      END_STATE();
+    case 233:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(232);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(235);
+      END_STATE();
+    case 234:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(233);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(235);
+      END_STATE();
+    case 235:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(145);
+          lookahead != '\n') ADVANCE(235);
       END_STATE();
-    case 146:
+    case 236:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 93,
-        '\r', 93,
-        0x3002, 111,
-        0x4e8b, 143,
-        0x5e74, 146,
-        0x60c5, 142,
-        0x62a5, 122,
-        0xff1b, 139,
-        0xff01, 123,
-        0xff1f, 123,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 236,
+        0x60c5, 226,
+        0x62a5, 195,
+        0xff1b, 222,
+        0xff01, 197,
+        0xff1f, 197,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(145);
+          lookahead != '\n') ADVANCE(235);
       END_STATE();
-    case 147:
+    case 237:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 95,
-        '\r', 95,
-        0x3002, 127,
-        0x5e74, 149,
-        0x62a5, 147,
-        0x544a, 125,
-        0x8868, 125,
-        0xff01, 125,
-        0xff1f, 125,
+        '\n', 157,
+        '\r', 157,
+        0x3002, 175,
+        0x4e8b, 228,
+        0x5e74, 227,
+        0x5ea6, 229,
+        0x60c5, 226,
+        0x62a5, 230,
+        0xff1b, 222,
+        ')', 197,
+        0xff09, 197,
+        0xff01, 197,
+        0xff1f, 197,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(237);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(235);
+      END_STATE();
+    case 238:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x5ea6, 239,
+        0x62a5, 198,
+        ')', 200,
+        0xff09, 200,
+        0xff01, 200,
+        0xff1f, 200,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(239);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
+      END_STATE();
+    case 239:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x62a5, 240,
+        ')', 200,
+        0xff09, 200,
+        0xff01, 200,
+        0xff1f, 200,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(239);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
+      END_STATE();
+    case 240:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 246,
+        0x62a5, 240,
+        0x544a, 199,
+        0x8868, 199,
+        0xff01, 200,
+        0xff1f, 200,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(148);
+          lookahead != '\n') ADVANCE(245);
       END_STATE();
-    case 148:
+    case 241:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x3002) ADVANCE(127);
-      if (lookahead == 0x5e74) ADVANCE(149);
-      if (lookahead == 0x62a5) ADVANCE(147);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(125);
+          lookahead == 0xff1f) ADVANCE(200);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(244);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(241);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(148);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
       END_STATE();
-    case 149:
+    case 242:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x3002) ADVANCE(127);
-      if (lookahead == 0x5e74) ADVANCE(149);
-      if (lookahead == 0x62a5) ADVANCE(124);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
       if (lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(125);
+          lookahead == 0xff1f) ADVANCE(200);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(247);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(148);
+          lookahead != '\n') ADVANCE(245);
       END_STATE();
-    case 150:
+    case 243:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(200);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(242);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(245);
+      END_STATE();
+    case 244:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(200);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(243);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(245);
+      END_STATE();
+    case 245:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(240);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(200);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(245);
+      END_STATE();
+    case 246:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x3002) ADVANCE(203);
+      if (lookahead == 0x5e74) ADVANCE(246);
+      if (lookahead == 0x62a5) ADVANCE(198);
+      if (lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(200);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(245);
+      END_STATE();
+    case 247:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 95,
-        '\r', 95,
-        0x5e74, 152,
-        0x62a5, 150,
-        0x544a, 127,
-        0x8868, 127,
-        0x3002, 127,
-        0xff01, 127,
-        0xff1f, 127,
+        '\n', 159,
+        '\r', 159,
+        0x3002, 203,
+        0x5e74, 238,
+        0x5ea6, 239,
+        0x62a5, 240,
+        ')', 200,
+        0xff09, 200,
+        0xff01, 200,
+        0xff1f, 200,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(247);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(245);
+      END_STATE();
+    case 248:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x5ea6, 249,
+        0x62a5, 201,
+        ')', 203,
+        0xff09, 203,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(249);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(255);
+      END_STATE();
+    case 249:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x62a5, 250,
+        ')', 203,
+        0xff09, 203,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(249);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(255);
+      END_STATE();
+    case 250:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 256,
+        0x62a5, 250,
+        0x544a, 202,
+        0x8868, 202,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(151);
+          lookahead != '\n') ADVANCE(255);
       END_STATE();
-    case 151:
+    case 251:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(152);
-      if (lookahead == 0x62a5) ADVANCE(150);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(250);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(127);
+          lookahead == 0xff1f) ADVANCE(203);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(254);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(251);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(151);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(255);
       END_STATE();
-    case 152:
+    case 252:
       ACCEPT_TOKEN(sym_text);
-      if (lookahead == '\n') ADVANCE(95);
-      if (lookahead == '\r') ADVANCE(95);
-      if (lookahead == 0x5e74) ADVANCE(152);
-      if (lookahead == 0x62a5) ADVANCE(126);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(250);
       if (lookahead == 0x3002 ||
           lookahead == 0xff01 ||
-          lookahead == 0xff1f) ADVANCE(127);
+          lookahead == 0xff1f) ADVANCE(203);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(257);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(151);
+          lookahead != '\n') ADVANCE(255);
       END_STATE();
-    case 153:
+    case 253:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(250);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(203);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(252);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(255);
+      END_STATE();
+    case 254:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(250);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(203);
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(253);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(255);
+      END_STATE();
+    case 255:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(250);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(203);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(255);
+      END_STATE();
+    case 256:
+      ACCEPT_TOKEN(sym_text);
+      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\r') ADVANCE(159);
+      if (lookahead == 0x5e74) ADVANCE(256);
+      if (lookahead == 0x62a5) ADVANCE(201);
+      if (lookahead == 0x3002 ||
+          lookahead == 0xff01 ||
+          lookahead == 0xff1f) ADVANCE(203);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(255);
+      END_STATE();
+    case 257:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 94,
-        '\r', 94,
-        0x3002, 111,
-        0x5e74, 155,
-        0x62a5, 153,
-        0xff1b, 139,
-        0x544a, 129,
-        0x8868, 129,
-        0xff01, 129,
-        0xff1f, 129,
+        '\n', 159,
+        '\r', 159,
+        0x5e74, 248,
+        0x5ea6, 249,
+        0x62a5, 250,
+        ')', 203,
+        0xff09, 203,
+        0x3002, 203,
+        0xff01, 203,
+        0xff1f, 203,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(257);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(255);
+      END_STATE();
+    case 258:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x5ea6, 259,
+        0x62a5, 204,
+        0xff1b, 222,
+        ')', 206,
+        0xff09, 206,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(259);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(265);
+      END_STATE();
+    case 259:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        ')', 206,
+        0xff09, 206,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(259);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(265);
+      END_STATE();
+    case 260:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0x544a, 205,
+        0x8868, 205,
+        0xff01, 206,
+        0xff1f, 206,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(154);
+          lookahead != '\n') ADVANCE(265);
       END_STATE();
-    case 154:
+    case 261:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 94,
-        '\r', 94,
-        0x3002, 111,
-        0x5e74, 155,
-        0x62a5, 153,
-        0xff1b, 139,
-        0xff01, 129,
-        0xff1f, 129,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(264);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(261);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(265);
+      END_STATE();
+    case 262:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(267);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(265);
+      END_STATE();
+    case 263:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(262);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(265);
+      END_STATE();
+    case 264:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if ((set_contains(sym_subheading_character_set_3, 10, lookahead) ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          lookahead == 0x25cb ||
+          lookahead == 0x3007 ||
+          lookahead == 0x96f6 ||
+          (0xff10 <= lookahead && lookahead <= 0xff19)) &&
+          lookahead != 0x5341) ADVANCE(263);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(265);
+      END_STATE();
+    case 265:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 260,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(154);
+          lookahead != '\n') ADVANCE(265);
       END_STATE();
-    case 155:
+    case 266:
       ACCEPT_TOKEN(sym_text);
       ADVANCE_MAP(
-        '\n', 94,
-        '\r', 94,
-        0x3002, 111,
-        0x5e74, 155,
-        0x62a5, 128,
-        0xff1b, 139,
-        0xff01, 129,
-        0xff1f, 129,
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 266,
+        0x62a5, 204,
+        0xff1b, 222,
+        0xff01, 206,
+        0xff1f, 206,
       );
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(154);
+          lookahead != '\n') ADVANCE(265);
       END_STATE();
-    case 156:
+    case 267:
+      ACCEPT_TOKEN(sym_text);
+      ADVANCE_MAP(
+        '\n', 158,
+        '\r', 158,
+        0x3002, 175,
+        0x5e74, 258,
+        0x5ea6, 259,
+        0x62a5, 260,
+        0xff1b, 222,
+        ')', 206,
+        0xff09, 206,
+        0xff01, 206,
+        0xff1f, 206,
+      );
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(267);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(265);
+      END_STATE();
+    case 268:
       ACCEPT_TOKEN(sym_text);
       if (lookahead == '+' ||
-          lookahead == '-') ADVANCE(157);
+          lookahead == '-') ADVANCE(269);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
-      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(156);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(170);
+      if (set_contains(sym_figure_character_set_3, 11, lookahead)) ADVANCE(268);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(158);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(270);
       END_STATE();
-    case 157:
+    case 269:
       ACCEPT_TOKEN(sym_text);
       if (('0' <= lookahead && lookahead <= '9') ||
-          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(106);
+          (0xff10 <= lookahead && lookahead <= 0xff19)) ADVANCE(170);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(158);
+          lookahead != '\r') ADVANCE(270);
       END_STATE();
-    case 158:
+    case 270:
       ACCEPT_TOKEN(sym_text);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(158);
+          lookahead != '\r') ADVANCE(270);
       END_STATE();
-    case 159:
+    case 271:
       ACCEPT_TOKEN(sym__eol);
       END_STATE();
-    case 160:
+    case 272:
       ACCEPT_TOKEN(sym__eol);
-      if (lookahead == '\n') ADVANCE(159);
+      if (lookahead == '\n') ADVANCE(271);
       END_STATE();
     default:
       return false;
@@ -2751,76 +4864,76 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 87},
-  [2] = {.lex_state = 87},
-  [3] = {.lex_state = 87},
-  [4] = {.lex_state = 87},
-  [5] = {.lex_state = 87},
-  [6] = {.lex_state = 87},
-  [7] = {.lex_state = 87},
-  [8] = {.lex_state = 87},
-  [9] = {.lex_state = 87},
-  [10] = {.lex_state = 87},
-  [11] = {.lex_state = 87},
-  [12] = {.lex_state = 87},
-  [13] = {.lex_state = 87},
-  [14] = {.lex_state = 87},
-  [15] = {.lex_state = 87},
-  [16] = {.lex_state = 87},
-  [17] = {.lex_state = 87},
-  [18] = {.lex_state = 87},
-  [19] = {.lex_state = 87},
-  [20] = {.lex_state = 87},
-  [21] = {.lex_state = 87},
-  [22] = {.lex_state = 87},
-  [23] = {.lex_state = 87},
-  [24] = {.lex_state = 87},
-  [25] = {.lex_state = 87},
-  [26] = {.lex_state = 87},
-  [27] = {.lex_state = 87},
-  [28] = {.lex_state = 87},
-  [29] = {.lex_state = 87},
-  [30] = {.lex_state = 87},
-  [31] = {.lex_state = 87},
-  [32] = {.lex_state = 87},
-  [33] = {.lex_state = 88},
-  [34] = {.lex_state = 88},
-  [35] = {.lex_state = 89},
+  [1] = {.lex_state = 151},
+  [2] = {.lex_state = 151},
+  [3] = {.lex_state = 151},
+  [4] = {.lex_state = 151},
+  [5] = {.lex_state = 151},
+  [6] = {.lex_state = 151},
+  [7] = {.lex_state = 151},
+  [8] = {.lex_state = 151},
+  [9] = {.lex_state = 151},
+  [10] = {.lex_state = 151},
+  [11] = {.lex_state = 151},
+  [12] = {.lex_state = 151},
+  [13] = {.lex_state = 151},
+  [14] = {.lex_state = 151},
+  [15] = {.lex_state = 151},
+  [16] = {.lex_state = 151},
+  [17] = {.lex_state = 151},
+  [18] = {.lex_state = 151},
+  [19] = {.lex_state = 151},
+  [20] = {.lex_state = 151},
+  [21] = {.lex_state = 151},
+  [22] = {.lex_state = 151},
+  [23] = {.lex_state = 151},
+  [24] = {.lex_state = 151},
+  [25] = {.lex_state = 151},
+  [26] = {.lex_state = 151},
+  [27] = {.lex_state = 151},
+  [28] = {.lex_state = 151},
+  [29] = {.lex_state = 151},
+  [30] = {.lex_state = 151},
+  [31] = {.lex_state = 151},
+  [32] = {.lex_state = 151},
+  [33] = {.lex_state = 152},
+  [34] = {.lex_state = 152},
+  [35] = {.lex_state = 153},
   [36] = {.lex_state = 9},
-  [37] = {.lex_state = 88},
-  [38] = {.lex_state = 88},
+  [37] = {.lex_state = 152},
+  [38] = {.lex_state = 152},
   [39] = {.lex_state = 9},
-  [40] = {.lex_state = 88},
-  [41] = {.lex_state = 88},
+  [40] = {.lex_state = 152},
+  [41] = {.lex_state = 152},
   [42] = {.lex_state = 9},
-  [43] = {.lex_state = 88},
-  [44] = {.lex_state = 89},
-  [45] = {.lex_state = 88},
-  [46] = {.lex_state = 88},
-  [47] = {.lex_state = 88},
-  [48] = {.lex_state = 88},
-  [49] = {.lex_state = 88},
-  [50] = {.lex_state = 88},
-  [51] = {.lex_state = 89},
-  [52] = {.lex_state = 89},
-  [53] = {.lex_state = 89},
-  [54] = {.lex_state = 89},
-  [55] = {.lex_state = 89},
-  [56] = {.lex_state = 89},
-  [57] = {.lex_state = 89},
-  [58] = {.lex_state = 88},
-  [59] = {.lex_state = 89},
-  [60] = {.lex_state = 88},
-  [61] = {.lex_state = 89},
-  [62] = {.lex_state = 89},
-  [63] = {.lex_state = 88},
-  [64] = {.lex_state = 89},
-  [65] = {.lex_state = 89},
+  [43] = {.lex_state = 152},
+  [44] = {.lex_state = 153},
+  [45] = {.lex_state = 152},
+  [46] = {.lex_state = 152},
+  [47] = {.lex_state = 152},
+  [48] = {.lex_state = 152},
+  [49] = {.lex_state = 152},
+  [50] = {.lex_state = 152},
+  [51] = {.lex_state = 153},
+  [52] = {.lex_state = 153},
+  [53] = {.lex_state = 153},
+  [54] = {.lex_state = 153},
+  [55] = {.lex_state = 153},
+  [56] = {.lex_state = 153},
+  [57] = {.lex_state = 153},
+  [58] = {.lex_state = 152},
+  [59] = {.lex_state = 153},
+  [60] = {.lex_state = 152},
+  [61] = {.lex_state = 153},
+  [62] = {.lex_state = 153},
+  [63] = {.lex_state = 152},
+  [64] = {.lex_state = 153},
+  [65] = {.lex_state = 153},
   [66] = {.lex_state = 9},
-  [67] = {.lex_state = 89},
-  [68] = {.lex_state = 89},
-  [69] = {.lex_state = 89},
-  [70] = {.lex_state = 89},
+  [67] = {.lex_state = 153},
+  [68] = {.lex_state = 153},
+  [69] = {.lex_state = 153},
+  [70] = {.lex_state = 153},
   [71] = {.lex_state = 0},
   [72] = {.lex_state = 9},
   [73] = {.lex_state = 0},

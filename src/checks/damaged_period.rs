@@ -66,7 +66,9 @@ fn check(paragraph: &Paragraph, findings: &mut Findings) {
         return;
     }
     for (offset, sentence) in sentences(text) {
-        let Some(period) = period(sentence) else { continue };
+        let Some(period) = period(sentence).filter(|period| !period.is_school_year()) else {
+            continue;
+        };
         let start = paragraph.span.start + offset as u32;
         report(&paragraph.prose, sentence, &period, start, text, findings);
     }
@@ -105,10 +107,11 @@ fn report(
             format!("the period is 1 January to 31 December of the year, not {written}"),
         )
     };
-    let finding = findings.add(span.shifted(start), message);
-    if !damaged && WITHIN_THE_YEAR.iter().any(|word| paragraph.contains(word)) {
-        finding.severity(Severity::Info);
+    // The reason is given, as it should be.
+    if !damaged && !two_years && WITHIN_THE_YEAR.iter().any(|word| paragraph.contains(word)) {
+        return;
     }
+    let finding = findings.add(span.shifted(start), message);
     let Some(year) = prose.year.or(years[0]).or(years[1]) else { return };
     let edits = wrong.iter().map(|(date, (month, day))| {
         let with_year = date.year.is_some() || date.month.len() > 2;
@@ -199,8 +202,9 @@ mod tests {
 
     #[test]
     fn an_agency_set_up_within_the_year() {
-        said("我局于2023年3月挂牌成立，数据统计期限自2023年3月20日起至2023年12月31日止。", expect![[r#"
-            info 3:23「2023年3月20日」 统计期限应为报告年度的1月1日至12月31日，这里写的是“2023年3月20日”
+        said("我局于2023年3月挂牌成立，数据统计期限自2023年3月20日起至2023年12月31日止。", expect![""]);
+        said("我局于2023年3月挂牌成立，数据统计期限自2023年3月320日起至2023年12月31日止。", expect![[r#"
+            error 3:23「2023年3月320日」 统计期限的日期有误：“2023年3月320日”
               改法：改为 2023 年1月1日至12月31日
         "#]]);
     }
@@ -214,6 +218,9 @@ mod tests {
             "统计时间：2023年1月—12月。",
             "统计期限为2023-01-01至2023-12-31。",
             "数据统计截至2023年12月31日。",
+            "统计期限为2023年1月1日至12月31日，财政数据统计期限为2022年12月26日至2023年12月25日。",
+            "上年数据统计期限为2022年1月1日至2022年11月30日。",
+            "本报告所列数据的统计期限为2022年9月1日至2023年8月31日。",
             "公示期自2023年3月5日起至3月9日止。",
             "本报告自2024年1月20日起公布，至2024年12月31日止可以下载。",
             "根据2019年5月15日起施行的《条例》，统计期限为2023年1月1日至12月31日。",

@@ -1,6 +1,6 @@
 //! A section of the form that stands in the report twice (rule F01).
 
-use crate::report::{Block, Placed};
+use crate::report::Placed;
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -71,11 +71,6 @@ fn check(case: &Case, findings: &mut Findings) {
             Some((section, case.report.sections.get(first)?, placed))
         })
         .collect();
-    // Headings without text in front of the report are its table of contents.
-    let contents = again.len() >= WHOLE_REPORT && again.iter().all(|(_, first, _)| is_bare(first));
-    if contents {
-        return;
-    }
     if again.len() >= WHOLE_REPORT {
         return whole_report(&again, findings);
     }
@@ -90,10 +85,10 @@ fn check(case: &Case, findings: &mut Findings) {
         finding.related(before, Message::new("前面的部分", "the first one"));
         let whole = Span::new(0, second.section.text.len() as u32).shifted(second.start);
         let head = Span::new(first.start, second.start);
-        if is_bare(first) && first.start + first.section.text.len() as u32 == second.start {
+        if first.section.is_bare() && first.start + first.section.text.len() as u32 == second.start {
             let title = Message::new("删去前一个空标题", "Delete the first heading, which is empty");
             finding.safe_fix(title, vec![Edit { span: head, insert: String::new() }]);
-        } else if body(second) == body(first) || is_bare(second) {
+        } else if body(second) == body(first) || second.section.is_bare() {
             let title = Message::new("删去重复的部分", "Delete the second one");
             finding.fix(title, vec![Edit { span: whole, insert: String::new() }]);
         }
@@ -118,11 +113,6 @@ fn whole_report(again: &[(usize, &Placed, &Placed)], findings: &mut Findings) {
 
 fn heading(placed: &Placed) -> Option<Span> {
     placed.section.heading.map(|heading| heading.span.shifted(placed.start))
-}
-
-/// True when nothing but comments stands under the heading.
-fn is_bare(placed: &Placed) -> bool {
-    placed.section.blocks.iter().all(|block| matches!(block, Block::Comment(_)))
 }
 
 /// What stands under the heading.
@@ -193,6 +183,8 @@ mod tests {
             contents.filter(|line| !line.contains('\t') && line.chars().count() < 20).collect();
         let contents = contents.join("\n");
         let text = changed("一、总体情况", &format!("{contents}\n\n一、总体情况"));
+        check(&super::RULE, &text, expect![""]);
+        let text = changed("一、总体情况", &format!("{contents}\n\n本报告依条例编制。\n\n一、总体情况"));
         check(&super::RULE, &text, expect![""]);
     }
 }

@@ -87,6 +87,12 @@ const OFFICES: &str = "局委办厅科室镇乡街县区市省村社单部机";
 
 /// Behind these words, what an applicant asked for is blotted out, but not how much of it.
 const ASKED_FOR: [&str; 4] = ["申请公开", "申请获取", "申请查阅", "申请查询"];
+/// Who speaks of these speaks of a single case, in which names are hidden.
+const APPLICANTS: [&str; 6] = ["申请人", "村民", "居民", "当事人", "原告", "上诉人"];
+
+/// What offices are called, in whose names a template has crosses rather than a report.
+const BUREAUS: &str = "局委办厅科单部机";
+
 const COUNTED: &str = "件条次个份篇起元年月日";
 
 fn check(paragraph: &Paragraph, findings: &mut Findings) {
@@ -198,12 +204,25 @@ fn crosses(text: &str, start: usize, end: usize) -> Option<Span> {
     let begins_with = |characters: &str| rest.starts_with(|next: char| characters.contains(next));
     let person = before.is_some_and(|before| SURNAMES.contains(before)) && !begins_with(OFFICES);
     let company = rest.starts_with("公司") || rest.starts_with("企业") || rest.starts_with("有限");
-    let asked_for = ASKED_FOR.iter().any(|words| clause_before(text, start).contains(words))
-        && !begins_with(OFFICES)
-        && !begins_with(COUNTED);
-    let blotted = latin(before) || latin(after) || person || company || asked_for;
+    let clause = clause_before(text, start);
+    let asked_for =
+        ASKED_FOR.iter().any(|words| clause.contains(words)) && !begins_with(OFFICES);
+    // Where a person's name is hidden, other names in the clause are so as well.
+    let hidden = hides_a_name(clause)
+        || APPLICANTS.iter().any(|word| clause.contains(word)) && !begins_with(BUREAUS);
+    let blotted = latin(before)
+        || latin(after)
+        || person
+        || company
+        || (asked_for || hidden) && !begins_with(COUNTED);
     (length > 1 && !blotted && !is_quoted(text, start) && !is_between_quotes(before, after))
         .then_some(Span::new(start as u32, end as u32))
+}
+
+/// True when a given name is hidden in a text: `李某`, `张某某`, `王××`.
+fn hides_a_name(text: &str) -> bool {
+    text.match_indices(|character| character == '某' || CROSSES.contains(&character))
+        .any(|(at, _)| text[..at].ends_with(|surname| SURNAMES.contains(surname)))
 }
 
 /// The part of a clause that stands before a place.
@@ -318,6 +337,10 @@ mod tests {
             error 25:9「XX」 “XX”是未填写的占位符，请填上实际内容；本段共 2 处
               25:17「XX」 未填写的占位符
         "#]]);
+        said("受理申请人XX件，答复申请人咨询XX局政策。", expect![[r#"
+            error 25:6「XX」 “XX”是未填写的占位符，请填上实际内容；本段共 2 处
+              25:17「XX」 未填写的占位符
+        "#]]);
         said("联系电话：XXXX。", expect![[r#"
             error 25:6「XXXX」 “XXXX”是未填写的占位符，请填上实际内容
         "#]]);
@@ -384,6 +407,9 @@ mod tests {
             "某些栏目更新不及时，某镇、某村已经整改，个别问题有待补充完善。",
             "申请人张某某、李××的身份证号为3502XXXXXXXX1234，已隐去。",
             "王XX诉我局一案已审结，某某公司和XX公司为第三人。",
+            "受理李某申请公开××镇××村征地批复1件。",
+            "申请人咨询××政策，当日答复。",
+            "答复申请人李某某、王××关于××村征地批复的申请1件。",
             "XX公司申请公开XX项目信息，某某公司申请公开××项目，村民王某某申请获取XX地块资料。",
             "电子邮箱为xxgk@yunling.gov.cn，网址为http://www.yunling.gov.cn/xxgk/。",
             "发放XXL号工作服，屏幕分辨率为1920×1080，长宽各3×5米。",

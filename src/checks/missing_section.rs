@@ -62,9 +62,19 @@ fn check(case: &Case, findings: &mut Findings) {
     if all.clone().all(|section| form.written(section).is_some()) {
         return;
     }
-    let mut missing: Vec<usize> =
-        all.clone().filter(|section| form.written(*section).is_none()).collect();
-    missing.retain(|section| !without_heading(case, *section, findings));
+    let missing = all.clone().filter(|section| form.written(*section).is_none());
+    let mut unmarked = Vec::new();
+    let mut missing: Vec<usize> = missing
+        .filter(|section| match form.unnumbered_title(case.report, *section) {
+            Some((line, words)) => {
+                unmarked.push(Unmarked { section: *section, line, words });
+                false
+            }
+            None => true,
+        })
+        .collect();
+    without_headings(case, &unmarked, findings);
+    missing.retain(|section| !is_hidden(case, *section, findings));
     if missing.len() == all.len() {
         nothing_written(case, findings);
         return;
@@ -156,34 +166,91 @@ fn offer_headings(case: &Case, run: &[usize], finding: &mut Finding) {
     finding.fix(title, edits);
 }
 
-/// Reports a line with the title of a section that is no heading.
-fn without_heading(case: &Case, section: usize, findings: &mut Findings) -> bool {
+/// Reports a heading that is glued to other text or broken into several lines.
+fn is_hidden(case: &Case, section: usize, findings: &mut Findings) -> bool {
+    let lost = case.form.lost_heading(case.report, section);
+    let Some(Lost::Hidden { heading: place, edits }) = lost else { return false };
     let heading = case.form.edition.heading(section);
-    let message = Message::new(
+    let finding = findings.add(place, not_alone(&heading));
+    finding.severity(finding.severity.lower());
+    finding.fix(on_its_own_line(&heading), edits);
+    true
+}
+
+fn not_alone(heading: &str) -> Message {
+    Message::new(
         format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
         format!("{heading} is not a heading on a line of its own, so the section is not found"),
-    );
-    let title =
-        Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"));
-    let Some((line, words)) = case.form.unnumbered_title(case.report, section) else {
-        let lost = case.form.lost_heading(case.report, section);
-        let Some(Lost::Hidden { heading, edits }) = lost else { return false };
-        let finding = findings.add(heading, message);
-        finding.severity(finding.severity.lower());
-        finding.fix(title, edits);
-        return true;
+    )
+}
+
+fn on_its_own_line(heading: &str) -> Message {
+    Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"))
+}
+
+/// A line with the title of a section that is no heading.
+struct Unmarked {
+    section: usize,
+    line: Span,
+    /// The title in the line, with the number before it.
+    words: Span,
+}
+
+/// Reports lines with the titles of sections that are no headings: once, as they have one cause.
+fn without_headings(case: &Case, unmarked: &[Unmarked], findings: &mut Findings) {
+    let Some((first, others)) = unmarked.split_first() else { return };
+    let (chinese, english) = match others.len() {
+        0 => (String::new(), String::new()),
+        _ => {
+            let count = unmarked.len();
+            (format!("；共 {count} 个部分如此"), format!("; so are {count} sections"))
+        }
     };
-    let finding = findings.add(words, message);
+    let message = message_of(case, first);
+    let message = Message::new(message.chinese + &chinese, message.english + &english);
+    let finding = findings.add(first.words, message);
     finding.severity(finding.severity.lower());
-    let placed = case.report.section_at(words.start);
-    let rest = Span::new(words.end - placed.start, line.end - placed.start);
+    for other in others {
+        finding.related(other.words, message_of(case, other));
+    }
+    let heading = case.form.edition.heading(first.section);
+    let title = match others.len() {
+        0 => on_its_own_line(&heading),
+        _ => Message::new("改为格式的标题，单独成行", "Write the headings of the form on their own lines"),
+    };
+    finding.fix(title, unmarked.iter().map(|unmarked| as_heading(case, unmarked)).collect());
+}
+
+fn message_of(case: &Case, unmarked: &Unmarked) -> Message {
+    let heading = case.form.edition.heading(unmarked.section);
+    let placed = case.report.section_at(unmarked.words.start);
+    let written = Span::new(unmarked.words.start - placed.start, unmarked.words.end - placed.start);
+    let written = placed.section.slice(written);
+    if !text_behind(case, unmarked).is_empty() || written == heading {
+        return not_alone(&heading);
+    }
+    Message::new(
+        format!("“{written}”不是格式的标题，应写作“{heading}”，否则这一部分无法识别"),
+        format!("{written} is no heading of the form: write {heading}, or the section is not found"),
+    )
+}
+
+/// What stands behind the title in its line.
+fn text_behind<'a>(case: &Case<'a>, unmarked: &Unmarked) -> &'a str {
+    let placed = case.report.section_at(unmarked.words.start);
+    let rest = Span::new(unmarked.words.end - placed.start, unmarked.line.end - placed.start);
     let rest = placed.section.slice(rest);
-    let rest = rest.trim_start_matches(|first: char| is_blank(first) || "。：:".contains(first));
-    let span = Span::new(line.start, line.end - rest.len() as u32);
+    rest.trim_start_matches(|first: char| is_blank(first) || "。：:".contains(first))
+}
+
+/// The title as a heading, with what stands behind it on a line below.
+fn as_heading(case: &Case, unmarked: &Unmarked) -> Edit {
+    let heading = case.form.edition.heading(unmarked.section);
+    let rest = text_behind(case, unmarked);
+    let span = Span::new(unmarked.line.start, unmarked.line.end - rest.len() as u32);
     let ending = case.report.line_ending();
     let insert = if rest.is_empty() { heading } else { format!("{heading}{ending}{ending}") };
-    finding.fix(title, vec![Edit { span, insert }]);
-    true
+    Edit { span, insert }
 }
 
 #[cfg(test)]
@@ -209,6 +276,31 @@ mod tests {
         // What stands behind table four may be the text of the part: it is put nowhere then.
         assert!(mended.contains("\t6\n\n五、存在的主要问题及改进情况\n\n六、"), "{mended}");
         check(&super::RULE, &mended, expect![""]);
+    }
+
+    /// The clean report with a table of contents before it.
+    fn with_contents() -> String {
+        let headings = CLEAN.lines().filter(|line| line.chars().nth(1) == Some('、') && !line.contains('\t'));
+        let headings: Vec<&str> = headings.collect();
+        assert_eq!(headings.len(), 6);
+        changed("一、总体情况", &format!("目录\n\n{}\n\n一、总体情况", headings.join("\n\n")))
+    }
+
+    #[test]
+    fn a_heading_that_only_the_contents_have() {
+        check(&super::RULE, &with_contents(), expect![""]);
+        let text = with_contents();
+        let last = text.rfind("五、存在").expect("a heading");
+        let text = format!("{}{}", &text[..last], &text[text.find("一是政策").unwrap()..]);
+        check(&super::RULE, &text, expect![[r#"
+            error 89:1「四、政府信息公开行政复议、行政诉讼情况」 缺少“五、存在的主要问题及改进情况”部分，应排在“四、政府信息公开行政复议、行政诉讼情况”之后
+        "#]]);
+        let first = with_contents().rfind("一、总体").expect("a heading");
+        let text = with_contents();
+        let text = format!("{}{}", &text[..first], &text[text.rfind("2023年，").unwrap()..]);
+        check(&super::RULE, &text, expect![[r#"
+            error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 缺少“一、总体情况”部分，应排在最前
+        "#]]);
     }
 
     #[test]
@@ -349,6 +441,17 @@ mod tests {
         check(&super::RULE, &text, expect![[r#"
             warning 86:1「六、其他需要报告的事项」 “六、其他需要报告的事项”没有写成单独一行的标题，这一部分无法识别
               改法：改为单独一行“六、其他需要报告的事项”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+    }
+
+    #[test]
+    fn headings_with_the_numbers_of_a_lower_rank() {
+        let text = CLEAN.replace("五、存在", "（五）存在").replace("六、其他", "（六）其他");
+        check(&super::RULE, &text, expect![[r#"
+            warning 82:1「（五）存在的主要问题及改进情况」 “（五）存在的主要问题及改进情况”不是格式的标题，应写作“五、存在的主要问题及改进情况”，否则这一部分无法识别；共 2 个部分如此
+              86:1「（六）其他需要报告的事项」 “（六）其他需要报告的事项”不是格式的标题，应写作“六、其他需要报告的事项”，否则这一部分无法识别
+              改法：改为格式的标题，单独成行
         "#]]);
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
     }

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
         chinese: "\
 # 没有找到报告
 
-文件里既没有年度报告的标题行，也没有“一、总体情况”这样的章节标题，因此没有检查任何内容。网页（HTML）、PDF 转出的文字等请先复制为纯文本，表格各格之间用 TAB 分隔。
+文件是空的，或者既没有年度报告的标题行，也没有“一、总体情况”这样的章节标题，因此没有检查任何内容。网页（HTML）、PDF 转出的文字等请先复制为纯文本，表格各格之间用 TAB 分隔。
 
 依据：国办公开办函〔2021〕30号所附格式的标题和六个部分。
 
@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
         english: "\
 # No report was found
 
-The file has neither a title line of a yearly report nor a section heading such as 一、总体情况, so nothing was checked. Copy web pages and PDF as plain text first, with TABs between the cells of tables.
+The file is empty, or has neither a title line of a yearly report nor a section heading such as 一、总体情况, so nothing was checked. Copy web pages and PDF as plain text first, with TABs between the cells of tables.
 
 Basis: the title and the six parts in the form of 国办公开办函〔2021〕30号.
 
@@ -49,17 +49,17 @@ Right:
     check: Check::File,
 };
 
-/// The finding for a text without a report; none for a text without words.
-pub fn finding(text: &Text) -> Option<Finding> {
+/// The finding for a text without a report.
+pub fn finding(text: &Text) -> Finding {
     let content = text.slice(Span::new(0, 4096.min(text.len())));
-    let start = content.find(|character: char| !character.is_whitespace())?;
+    let start = content.find(|character: char| !character.is_whitespace()).unwrap_or(0);
     let line = content[start..].lines().next().unwrap_or_default();
     let span = Span::new(start as u32, (start + line.trim_end().len()) as u32);
     let message = Message::new(
         "没有找到报告：未见标题行（…年政府信息公开工作年度报告）和章节标题（一、总体情况），内容未检查",
         "no report found: there is no title line and no section heading, so nothing was checked",
     );
-    Some(Finding::new(&RULE, span, message))
+    Finding::new(&RULE, span, message)
 }
 
 #[cfg(test)]
@@ -85,6 +85,10 @@ mod tests {
     #[test]
     fn a_report_and_an_empty_file() {
         check(&super::RULE, CLEAN, expect![""]);
-        check(&super::RULE, " \n", expect![""]);
+        for empty in ["", " \n", "\n"] {
+            check(&super::RULE, empty, expect![[r#"
+                info 1:1「」 没有找到报告：未见标题行（…年政府信息公开工作年度报告）和章节标题（一、总体情况），内容未检查
+            "#]]);
+        }
     }
 }

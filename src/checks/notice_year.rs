@@ -57,7 +57,16 @@ const NOTICE: &str = "通知";
 const CITING: [&str; 7] = ["根据", "按照", "依据", "依照", "遵照", "参照", "要求"];
 
 /// In a sentence with one of these, the notice of an earlier year may be meant.
-const EARLIER: [&str; 6] = ["上年", "上一年", "去年", "往年", "历年", "近年"];
+const EARLIER: [&str; 7] = ["上年", "上一年", "去年", "往年", "历年", "近年", "年初"];
+
+/// Below a heading, where a report also tells of the work on last year's, a notice is the basis of
+/// this one in a sentence with one of these.
+const OF_THIS_REPORT: [&str; 7] =
+    ["本报告", "本年报", "本年度报告", "本年度政府信息公开", "现将", "现予", "报告如下"];
+
+/// A notice with one of these is about a report that was handed in.
+const AFTERWARDS: [&str; 8] =
+    ["评估", "评议", "考核", "测评", "通报", "检查", "抽查", "整改"];
 
 fn may_matter(_: &Prose, paragraph: &str) -> bool {
     paragraph.contains(NOTICE)
@@ -65,8 +74,12 @@ fn may_matter(_: &Prose, paragraph: &str) -> bool {
 
 fn check(prose: &Prose, findings: &mut Findings) {
     let Some(reporting) = prose.year else { return };
+    let is_preface = prose.section.heading.is_none();
     for block in prose.section.prose() {
         for (offset, sentence) in sentences(prose.section.slice(block)) {
+            if !is_preface && !OF_THIS_REPORT.iter().any(|word| sentence.contains(word)) {
+                continue;
+            }
             if !CITING.iter().any(|word| sentence.contains(word))
                 || EARLIER.iter().any(|word| sentence.contains(word))
             {
@@ -75,7 +88,8 @@ fn check(prose: &Prose, findings: &mut Findings) {
             for title in notices(sentence) {
                 let words = &sentence[title.range()];
                 let about_report =
-                    prose.edition.title_words.iter().any(|title| words.contains(title.as_str()));
+                    prose.edition.title_words.iter().any(|title| words.contains(title.as_str()))
+                        && !AFTERWARDS.iter().any(|word| words.contains(word));
                 let other = about_report.then(|| other_year(words, reporting)).flatten();
                 let Some(year) = other else { continue };
                 let around = [&sentence[..title.start as usize], &sentence[title.end as usize..]];
@@ -162,6 +176,21 @@ mod tests {
             warning 3:11「2021」 引用的是 2021 年度的编制通知，而报告的年度是 2023 年
               改法：改为 2023 年（文号也请核对）
         "#]]);
+    }
+
+    #[test]
+    fn below_a_heading() {
+        let sentence = "根据《关于做好2022年政府信息公开工作年度报告编制工作的通知》要求，现将有关情况报告如下。";
+        let with = |sentence: &str| changed("一、总体情况\n", &format!("一、总体情况\n\n{sentence}\n"));
+        let right = with(&sentence.replace("2022", "2023"));
+        assert_eq!(fixed(&super::RULE, &with(sentence)), right);
+        for sentence in [
+            "年初，根据《关于做好2022年政府信息公开工作年度报告编制发布工作的通知》要求，1月20日前完成年报编制发布。",
+            "按照《关于做好2022年政府信息公开工作年度报告编制发布工作的通知》要求，按时发布年报。",
+            "根据《关于2022年政府信息公开工作年度报告评估情况的通知》要求，逐项整改，现将情况报告如下。",
+        ] {
+            check(&super::RULE, &with(sentence), expect![""]);
+        }
     }
 
     #[test]

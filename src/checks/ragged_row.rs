@@ -307,6 +307,18 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_remarks() {
+        let text = CLEAN.lines().map(|line| match line.split('\t').count() {
+            4 if line.starts_with("信息内容") => format!("{line}\t备注\n"),
+            4 => format!("{line}\t无\n"),
+            _ => format!("{line}\n"),
+        });
+        let text: String = text.collect();
+        assert_ne!(text, CLEAN);
+        RULES.iter().for_each(|rule| check(rule, &text, expect![""]));
+    }
+
+    #[test]
     fn two_rows_that_ran_together() {
         let text = changed("\n四、结转下年度继续办理", "四、结转下年度继续办理");
         check(&super::RULE, &text, expect![[r#"

@@ -292,6 +292,23 @@ mod tests {
         assert_eq!(fixed(&super::RULE, &text).replace("\n\n\n", "\n\n"), CLEAN);
     }
 
+    /// The clean report with a table of contents before it.
+    fn with_contents() -> String {
+        let headings = CLEAN.lines().filter(|line| line.chars().nth(1) == Some('、') && !line.contains('\t'));
+        let headings: Vec<&str> = headings.collect();
+        assert_eq!(headings.len(), 6);
+        changed("一、总体情况", &format!("目录\n\n{}\n\n一、总体情况", headings.join("\n\n")))
+    }
+
+    #[test]
+    fn the_contents_of_a_report_are_no_sections() {
+        let text = with_contents();
+        check(&super::RULE, &text, expect![""]);
+        let last = text.rfind("五、存在").expect("a heading");
+        let wrong = format!("{}{}", &text[..last], text[last..].replacen("五、", "六、", 1));
+        assert_eq!(fixed(&super::RULE, &wrong), text);
+    }
+
     #[test]
     fn sections_counted_through_without_a_missing_one() {
         let problems = &CLEAN[CLEAN.find("五、").unwrap()..CLEAN.find("六、").unwrap()];

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::form::sentence::sentences;
-use crate::form::year::{Year, other_year_of, told, years};
+use crate::form::year::{
+    Year, is_history, names_present, other_year_of, told, told_by_days, years,
+};
 use crate::rule::{Check, Findings, Message, Page, Prose, Rule, Severity};
 use crate::text::{Edit, Span};
 
@@ -62,7 +64,7 @@ Comparisons with earlier years, beginnings and ends of longer times, and years i
 /// That nothing happened, which is told of the reporting year only.
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"未(?:出现|发生|收到|收取|产生|接到|接收|受理|涉及|发出|有)|没有(?:出现|发生|收到|收取|产生|接到|受理|涉及|收费|向|因|其[他它])|无(?:因|其[他它]|行政复议|行政诉讼|信息处理费|依申请|政府信息公开|收费|收取)|不存在|(?:申请|诉讼|复议|收费|处理费)[^，。；]{0,8}为?0\s*[件起元]",
+        r"未(?:出现|发生|收到|收取|产生|接到|接收|受理|涉及|发出|有)|没有(?:出现|发生|收到|收取|产生|接到|受理|涉及|收费|向|因|其[他它])|无(?:因|其[他它]|行政复议|行政诉讼|信息处理费|依申请|政府信息公开|收费|收取)|不存在|(?:申请|诉讼|复议|收费|处理费)[^，。；0-9]{0,8}为?0\s*[件起元]",
     )
     .expect("a pattern")
 });
@@ -75,11 +77,26 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
+/// What an overview begins with, without any result.
+const GENERAL: [&str; 10] = [
+    "贯彻", "落实", "推进", "按照", "坚持", "围绕", "聚焦", "为指导", "领导下", "指导下",
+];
+
+/// Things that are of a year rather than done in it, where no comma parts them from the year.
+const OF_A_YEAR: [&str; 8] = ["的", "决算", "预算", "年度报告", "年报", "规划", "要点", "总结"];
+
 /// A sentence of the section.
 struct Sentence<'a> {
     start: u32,
     text: &'a str,
-    told: Option<Year>,
+    /// The year of which it tells, wherever it gives it.
+    told: Vec<Year>,
+}
+
+impl Sentence<'_> {
+    fn told(&self) -> Option<Year> {
+        self.told.first().copied()
+    }
 }
 
 fn may_matter(prose: &Prose, paragraph: &str) -> bool {
@@ -97,23 +114,29 @@ fn check(prose: &Prose, findings: &mut Findings) {
     let sentences: Vec<Sentence> = blocks()
         .flat_map(|(start, block)| {
             sentences(block).map(move |(offset, text)| {
-                let told = told(text).next();
+                let told = match told(text).next() {
+                    Some(year) => vec![year],
+                    None => told_by_days(text),
+                };
                 Sentence { start: start + offset as u32, text, told }
             })
         })
         .collect();
     let mut stale: Vec<(u16, Vec<Span>)> = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        let Some(year) = sentence.told.filter(is_past) else { continue };
+        let Some(year) = sentence.told().filter(is_past) else { continue };
         let before = index.checked_sub(1).and_then(|before| sentences.get(before));
         let after = sentences.get(index + 1);
-        if !is_stale(sentence, year, reporting, before, after) {
+        let opens = index == 0 && prose.place.section == Some(0);
+        let stale_opening = || opens && is_stale_opening(sentence, year, reporting, after);
+        if !is_stale(sentence, year, reporting, before, after) && !stale_opening() {
             continue;
         }
-        let span = Span::new(year.start as u32, year.end as u32).shifted(sentence.start);
+        let place = |year: &Year| Span::new(year.start as u32, year.end as u32);
+        let spans = sentence.told.iter().map(|year| place(year).shifted(sentence.start));
         match stale.iter_mut().find(|(number, _)| *number == year.number) {
-            Some((_, spans)) => spans.push(span),
-            None => stale.push((year.number, vec![span])),
+            Some((_, all)) => all.extend(spans),
+            None => stale.push((year.number, spans.collect())),
         }
     }
     // An overview that tells of another year all through is one mistake, not many.
@@ -137,26 +160,57 @@ fn is_stale(
     after: Option<&Sentence>,
 ) -> bool {
     let text = sentence.text;
-    let names_others = years(text).any(|other| other.number != year.number);
-    if names_others || ["今年", "本年", "当年"].iter().any(|word| text.contains(word)) {
+    if names_others(text, year) || names_present(text) {
         return false;
     }
     let rest = &text[year.end..];
-    let nothing = NOTHING.is_match(rest);
-    if !nothing && !COUNT.is_match(rest) {
+    let nothing = NOTHING.find(rest);
+    let Some(result) = nothing.or_else(|| COUNT.find(rest)) else { return false };
+    // 2022年制定的文件 is a thing, and so is 2022年度我局部门决算.
+    let lead = match nothing {
+        Some(nothing) => &rest[..nothing.start()],
+        None => &rest[..result.end()],
+    };
+    let is_time = lead.trim_start_matches(['年', '度', ' ', '\u{3000}']).starts_with(['，', ',']);
+    if !is_time && OF_A_YEAR.iter().any(|word| lead.contains(word)) {
         return false;
     }
-    let told = |other: Option<&Sentence>| other.and_then(|other| other.told);
-    let goes_on = told(after).is_some_and(|next| next.number > year.number);
-    // 与2022年相比，2023年增加两件。2022年收到三件。
-    let names_both = |other: &Sentence| {
-        let names = |wanted: u16| years(other.text).any(|year| year.number == wanted);
-        names(reporting) && names(year.number)
+    // 本年度收到申请三件。2022年收到两件。
+    let is_present = |other: Option<&Sentence>| {
+        other.is_some_and(|other| {
+            names_present(other.text) || years(other.text).any(|year| year.number == reporting)
+        })
     };
-    let compares = !nothing
-        && (told(before).is_some_and(|last| last.number == reporting)
-            || before.is_some_and(names_both));
-    !goes_on && !compares
+    let compares = nothing.is_none() && (is_present(before) || is_present(after));
+    !goes_on(after, year) && !compares
+}
+
+/// True when an overview begins with a past year in the words in which any report begins.
+fn is_stale_opening(
+    sentence: &Sentence,
+    year: Year,
+    reporting: u16,
+    after: Option<&Sentence>,
+) -> bool {
+    let text = sentence.text;
+    let names_reporting =
+        |other: &Sentence| years(other.text).any(|year| year.number == reporting);
+    GENERAL.iter().any(|word| text.contains(word))
+        && !names_others(text, year)
+        && !names_present(text)
+        && !is_history(text)
+        && !after.is_some_and(|after| names_reporting(after) || names_present(after.text))
+        && !goes_on(after, year)
+}
+
+fn names_others(text: &str, year: Year) -> bool {
+    years(text).any(|other| other.number != year.number)
+}
+
+/// True when the next sentence tells of a later year.
+fn goes_on(after: Option<&Sentence>, year: Year) -> bool {
+    let next = after.and_then(Sentence::told);
+    next.is_some_and(|next| next.number > year.number)
 }
 
 fn report(year: u16, reporting: u16, spans: &[Span], findings: &mut Findings) {
@@ -218,6 +272,55 @@ mod tests {
     }
 
     #[test]
+    fn a_past_year_in_other_words() {
+        for stale in [
+            "2022年，我局共收到申请31件，上年结转11件，均已按期答复。",
+            "2022年，我局主动公开政府信息213条，同比增长5%。",
+            "截至2022年12月31日，我局共主动公开信息213条。",
+            "自2022年1月1日起至2022年12月31日，共收到申请31件。",
+            "2022年1月至12月，我局主动公开信息213条。",
+            "我局2022年共收到申请31件。",
+        ] {
+            let right = with(&stale.replace("2022", "2023"));
+            assert_eq!(fixed(&super::RULE, &with(stale)), right, "{stale}");
+        }
+    }
+
+    #[test]
+    fn an_overview_that_begins_with_a_past_year() {
+        let with = |opening: &str| changed("\n2023年，云岭区", &format!("\n{opening}2023年，云岭区"));
+        let stale = "2022年，我局认真贯彻落实《条例》。做好公开。";
+        check(&super::RULE, &with(stale), expect![[r#"
+            warning 5:1「2022」 这里把 2022 年的情况写作本年情况，而报告的年度是 2023 年，疑似漏改年份
+              改法：改为 2023 年
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &with(stale)), with(&stale.replace("2022", "2023")));
+        for opening in [
+            "2022年，我局认真贯彻落实《条例》。",
+            "2022年，《条例》正式实施，我局认真贯彻。做好公开。",
+            "2022年，我局贯彻落实《条例》。今年，我局继续公开。",
+            "2022年以来，我局认真贯彻落实《条例》。做好公开。",
+            "2022年，我局认真贯彻《条例》，2023年继续落实。做好公开。",
+        ] {
+            check(&super::RULE, &with(opening), expect![""]);
+        }
+    }
+
+    #[test]
+    fn the_date_of_a_page_is_not_the_reporting_year() {
+        let own = "云岭区水务局2023年政府信息公开工作年度报告\n";
+        let date = "发布日期：2024年1月20日";
+        for title in [
+            format!("{date}\n\n云岭区水务局政府信息公开工作年度报告（2023年）\n"),
+            format!("云岭区水务局2023政府信息公开工作年度报告\n\n{date}\n"),
+            format!("云岭区水务局政府信息公开工作年度报告\n\n{date}\n"),
+        ] {
+            let text = CLEAN.replacen(own, &title, 1);
+            check(&super::RULE, &text.replace("本年度未收取", "2023年未收取"), expect![""]);
+        }
+    }
+
+    #[test]
     fn the_last_section_and_one_finding_a_year() {
         let text = changed("本年度未收取信息处理费。", "2022年未收取信息处理费。2022年，共发布解读12篇。");
         check(&super::RULE, &text, expect![[r#"
@@ -253,7 +356,12 @@ mod tests {
     fn what_is_no_stale_year() {
         for paragraph in [
             "全年收到申请36件，较2022年增加4件。",
-            "2022年收到申请32件，同比减少两成。",
+            "2023年收到申请36件，同比增长20%。2022年收到申请30件。",
+            "本年度收到申请36件。2022年收到申请30件。",
+            "2022年收到申请30件。今年收到申请36件。",
+            "2022年度我局部门决算公开1份。",
+            "2021年我局制定的规范性文件已公开3件。",
+            "2021年发布的目录更新1次。",
             "与2022年相比，未出现逾期答复。",
             "自2021年起，未发生行政诉讼。",
             "2021年以来，我局未收取信息处理费。",

@@ -73,7 +73,8 @@ fn check(case: &Case, findings: &mut Findings) {
             (message, Severity::Info)
         }
     };
-    let titled = case.report.title().filter(|(_, title)| title.contains(&year.to_string()));
+    let titled = case.form.title.as_ref().filter(|title| title.year().is_some());
+    let titled = titled.and_then(|_| case.report.title());
     let finding = findings.add(place, message);
     finding.severity(severity);
     match titled {

@@ -20,6 +20,14 @@ pub struct Hover {
     pub text: String,
 }
 
+/// Another document, in which last year's report may be.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// The name of its file, where it has one.
+    pub name: Option<String>,
+    pub document: Arc<Document>,
+}
+
 /// More findings at one place than this would hide what the place is.
 const FINDINGS_SHOWN: usize = 3;
 
@@ -29,7 +37,7 @@ const FINDINGS_SHOWN: usize = 3;
 pub fn hover(
     document: &Document,
     findings: &[Finding],
-    others: &[Arc<Document>],
+    others: &[Other],
     offset: u32,
     language: Language,
 ) -> Option<Hover> {

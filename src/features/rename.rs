@@ -7,7 +7,7 @@
 mod years;
 
 use crate::document::{Document, Entry};
-use crate::form::agency::agency;
+use crate::form::agency::agency_of;
 use crate::form::period::years_of_period;
 use crate::form::sentence::sentences;
 use crate::form::year::years;
@@ -123,6 +123,8 @@ fn reporting_year(entry: &Entry) -> Option<(u16, Vec<Span>)> {
         let of_title = years(title).filter(|year| year.number == number);
         spans.extend(of_title.map(|year| place(year.start, year.end, span.start)));
     }
+    // The year of the title may stand on a line of its own, or without 年.
+    spans.extend(entry.form.as_ref()?.title.as_ref().and_then(|title| Some(title.year()?.1)));
     for placed in &entry.report.sections {
         let section = &placed.section;
         let mut here: Vec<Span> = match years_of_period(section) {
@@ -145,8 +147,9 @@ fn reporting_year(entry: &Entry) -> Option<(u16, Vec<Span>)> {
 
 /// The agency's name and everywhere it stands for itself, in the order of the text.
 fn agency_name(entry: &Entry) -> Option<(String, Vec<Span>)> {
-    let (_, title) = entry.report.title()?;
-    let name = &title[agency(title, &entry.form.as_ref()?.edition)?.range()];
+    let form = entry.form.as_ref()?;
+    let name = agency_of(&entry.report, form.title.as_ref()?, &form.edition)?;
+    let name = entry.report.sections.first()?.section.slice(name);
     let mut spans = Vec::new();
     for placed in &entry.report.sections {
         let text = &placed.section.text;

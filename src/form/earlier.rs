@@ -1,7 +1,7 @@
 //! The report of the same agency for the year before, and what it gives for a figure.
 
 use super::Form;
-use super::agency::agency;
+use super::agency::agency_of;
 use super::row::Figure;
 use super::table::{CellAt, RowAt, Table};
 use crate::amount::Amount;
@@ -29,8 +29,8 @@ impl Form {
 
     /// The agency that the title of the form's report names.
     fn agency<'a>(&self, report: &'a Report) -> Option<&'a str> {
-        let (_, title) = report.title()?;
-        agency(title, &self.edition).map(|span| &title[span.range()])
+        let name = agency_of(report, self.title.as_ref()?, &self.edition)?;
+        Some(report.sections.first()?.section.slice(name))
     }
 
     /// What a figure of the report that follows this one goes on from: the figures that the form

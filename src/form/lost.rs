@@ -149,7 +149,7 @@ fn broken(placed: &Placed, heading: &str) -> Option<Lost> {
     /// More lines than a heading is ever broken into.
     const LINES: usize = 4;
     let text = &placed.section.text;
-    let begins = |line: &&str| !line.is_empty() && heading.starts_with(*line);
+    let begins = |line: &&str| !line.is_empty() && *line != heading && heading.starts_with(*line);
     let mut starts = text.lines().filter(|line| begins(&line.trim_matches(is_blank)));
     starts.find_map(|line| {
         let first = line.trim_matches(is_blank);

@@ -82,8 +82,8 @@ pub fn period(sentence: &str) -> Option<Period<'_>> {
     if !months.any(|before| before.ends_with(|last: char| last.is_ascii_digit())) {
         return None;
     }
-    if let Some(from) = announced(sentence) {
-        return read(sentence, from);
+    if ANNOUNCED.iter().any(|word| sentence.contains(word)) {
+        return announced(sentence).into_iter().find_map(|from| read(sentence, from));
     }
     // Without such words, only 自…起至…止 in a sentence about the report or its figures.
     let about = ["数据", "报告"].iter().any(|word| sentence.contains(word));
@@ -97,9 +97,39 @@ pub fn period(sentence: &str) -> Option<Period<'_>> {
     sentence[end.span.end as usize..].trim_start().starts_with('止').then_some(period)
 }
 
-/// Where the words end that announce a period.
-fn announced(sentence: &str) -> Option<usize> {
-    ANNOUNCED.iter().filter_map(|word| Some(sentence.find(word)? + word.len())).max()
+/// Of these, another period is announced than that of the report: `上年数据统计期限为…`.
+const OTHERS: [&str; 15] = [
+    "上年",
+    "上年度",
+    "上一年",
+    "上一年度",
+    "去年",
+    "往年",
+    "历年",
+    "同期",
+    "财政",
+    "财务",
+    "预算",
+    "决算",
+    "收费",
+    "网站",
+    "新媒体",
+];
+
+/// Where the words end that announce the report's period, in order.
+fn announced(sentence: &str) -> Vec<usize> {
+    let all = ANNOUNCED.iter().flat_map(|word| sentence.match_indices(word));
+    let own = all.filter(|(at, _)| {
+        let of = ["的", "数据", "统计", "所列", "情况"];
+        let mut before = sentence[..*at].trim_end();
+        while let Some(rest) = of.iter().find_map(|word| before.strip_suffix(word)) {
+            before = rest.trim_end();
+        }
+        !OTHERS.iter().any(|other| before.ends_with(other))
+    });
+    let mut ends: Vec<usize> = own.map(|(at, word)| at + word.len()).collect();
+    ends.sort_unstable();
+    ends
 }
 
 fn read(sentence: &str, from: usize) -> Option<Period<'_>> {
@@ -158,8 +188,8 @@ fn years_of_dates(sentence: &str) -> Option<(u16, Vec<Span>)> {
 }
 
 fn years_in_short(sentence: &str) -> Option<(u16, Vec<Span>)> {
-    let from = announced(sentence)?;
-    let found = SHORT.captures(&sentence[from..])?;
+    let find = |from: usize| Some((from, SHORT.captures(&sentence[from..])?));
+    let (from, found) = announced(sentence).into_iter().find_map(find)?;
     let years: Vec<regex::Match> = found.iter().skip(1).flatten().collect();
     let year = year_number(years.first()?.as_str())?;
     let place = |of: &regex::Match| Span::new((from + of.start()) as u32, (from + of.end()) as u32);
@@ -183,6 +213,22 @@ impl Period<'_> {
             (Some(start), Some(end)) => (start.0 == end.0).then_some(start),
             (start, end) => start.or(end),
         }
+    }
+}
+
+impl Period<'_> {
+    /// True for the school year, by which universities report: 1 September to 31 August.
+    pub fn is_school_year(&self) -> bool {
+        let (Some(start), Some(end)) = (self.start, self.end) else { return false };
+        let next = start.year_number().map(|year| year + 1);
+        let days = (start.month_and_day(), end.month_and_day());
+        next.is_some()
+            && next == end.year_number()
+            && matches!(
+                days,
+                (Some((9, Some(1))), Some((8, Some(31))))
+                    | (Some((8, Some(1))), Some((7, Some(31))))
+            )
     }
 }
 
@@ -231,10 +277,20 @@ mod tests {
             ("数据统计截至2023年12月31日。", "? 2023/12/31"),
             ("统计期限自2023年1月1起至2023年12月31止", "2023/1/1 2023/12/31"),
             ("统计期限自2023年11日起至12月31日止", "2023//11 /12/31"),
+            (
+                "统计期限为2023年1月1日至12月31日，上年数据统计期限为2022年1月1日至12月31日。",
+                "2023/1/1 /12/31",
+            ),
+            (
+                "所列数据除注明外，统计时间为2023年1月1日—12月31日，财政数据统计时间为2022年12月26日—12月25日",
+                "2023/1/1 /12/31",
+            ),
         ] {
             assert_eq!(found(text).as_deref(), Some(drawn), "{text}");
         }
         for text in [
+            "上年度的统计数据期限为2022年1月1日至2022年12月31日。",
+            "财政数据统计期限为2022年12月26日至2023年12月25日。",
             "统计期限为2023-01-01至2023-12-31。",
             "统计数据显示，2023年3月5日至4月1日收到三件。",
             "公示期自2023年3月5日起至3月9日止。",

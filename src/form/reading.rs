@@ -478,7 +478,15 @@ fn read_figures(
     let all_there = filled.len() == wanted
         && filled.iter().all(|index| is_number(*index))
         && filled.iter().enumerate().any(|(column, index)| grid(column) != *index);
-    let places: Option<Vec<usize>> = if run >= wanted && (contiguous || run == wanted) {
+    // A column of remarks behind the figures may hold marks such as 无.
+    let behind = grid(wanted - 1) + 1;
+    let has_remarks = in_place
+        && end > behind
+        && (grid(0)..behind).all(is_number)
+        && (behind..end).all(|index| matches!(values[index], Value::Mark | Value::Blank));
+    let places: Option<Vec<usize>> = if has_remarks && contiguous {
+        Some((grid(0)..behind).collect())
+    } else if run >= wanted && (contiguous || run == wanted) {
         let start = end - wanted;
         let full = is_full && start == grid(0) && in_place && run == wanted;
         read.layout = if full { Layout::Grid } else { Layout::Run };

@@ -114,7 +114,8 @@ fn rows(text: &str) -> Option<Vec<Span>> {
 /// True when a line with a TAB can be nothing but a row to the grammar: no heading, title or sentence
 /// of one cell, nor a heading that parts its number off by a TAB.
 fn is_row(line: &str) -> bool {
-    const ENDS: [&str; 8] = ["情况", "事项", "报告", "年报", "报表", "。", "！", "？"];
+    // A bracket may hold the year of a title.
+    const ENDS: [&str; 10] = ["情况", "事项", "报告", "年报", "报表", "）", ")", "。", "！", "？"];
     let words = trim(line);
     line.contains('\t')
         && match words.split_once('\t') {
@@ -374,6 +375,7 @@ mod tests {
         assert_eq!(read("// 规章\t0\n"), None);
         assert_eq!(read("\t一、总体情况\t\t\n"), None);
         assert_eq!(read("一、\t总体情况\n"), None);
+        assert_eq!(read("年度报告（2023年）\t\n"), None);
         assert_eq!(read("本年公开两件。\t\n"), None);
     }
 

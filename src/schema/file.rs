@@ -61,6 +61,8 @@ struct SectionFile {
     number: String,
     title: String,
     #[serde(default)]
+    official: Vec<String>,
+    #[serde(default)]
     aliases: Vec<String>,
     article: Option<String>,
     note: Option<String>,
@@ -147,16 +149,18 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
     let mut sections = Vec::new();
     let mut tables = Vec::new();
     for (index, section) in file.section.into_iter().enumerate() {
+        let aliases = section.official.iter().chain(&section.aliases).cloned().collect();
         sections.push(Section {
             key: section.key.into_inner(),
             ordinal: chinese_number(&section.number),
             number: section.number,
             label: Label {
                 text: section.title,
-                aliases: section.aliases,
+                aliases,
                 article: section.article,
                 note: section.note,
             },
+            official: section.official,
             subheads: section.subheads,
             sentences: section.sentences,
             needs_text: section.needs_text,

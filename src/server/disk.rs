@@ -8,7 +8,8 @@ use std::time::UNIX_EPOCH;
 use tower_lsp::gen_lsp_types as lsp;
 
 use super::{Shared, convert};
-use crate::document::{Document, Entry};
+use crate::document::Document;
+use crate::features::hover::Other;
 use crate::files;
 use crate::rule::Finding;
 use crate::settings::Settings;
@@ -40,7 +41,8 @@ pub fn files(shared: &Shared) -> Vec<File> {
         let folders = workspace.folders().iter().map(|folder| folder.path.clone());
         (workspace.paths(), folders.collect::<Vec<_>>(), workspace.generation)
     };
-    let paths: BTreeSet<PathBuf> = folders.iter().flat_map(|folder| files::walk(folder)).collect();
+    let paths: BTreeSet<PathBuf> =
+        folders.iter().flat_map(|folder| files::walk(folder).files).collect();
     // Clients differ in how they write the address of a file, so the files are compared.
     let closed = paths.into_iter().filter(|path| path.is_file() && !open.contains(path));
     let files = closed.filter_map(|path| {
@@ -72,37 +74,47 @@ pub fn read(shared: &Shared, path: &Path) -> Option<Held> {
 /// The documents in which the report for the year before a figure's may be: the open ones, and, when
 /// it is in none of them, the files beside its own that have that year in their names. What an editor has
 /// open stands in the editor, not on disk.
-pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<Arc<Document>> {
+pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<Other> {
     let Some(entry) = open.document.entry_at(offset).map(|(_, entry)| entry.clone()) else {
         return Vec::new();
     };
     let Some(year) = entry.form.as_ref().and_then(|form| form.year) else { return Vec::new() };
-    let (documents, open_files) = {
+    let (others, open_files) = {
         let mut workspace = shared.workspace();
         (workspace.all(), workspace.paths())
     };
+    let others = others.into_iter().map(|other| Other {
+        name: other.path.as_deref().and_then(name),
+        document: other.document,
+    });
+    let others: Vec<Other> = others.collect();
+    let is_known = others.iter().any(|other| other.document.year_before(&entry).is_some());
     let folder = open.path.as_deref().and_then(Path::parent);
-    let (Some(folder), false) = (folder, is_known(&documents, &entry)) else { return documents };
+    let (Some(folder), false) = (folder, is_known) else { return others };
     let year = (year - 1).to_string();
-    let names = |path: &PathBuf| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().contains(&year))
-    };
-    let beside = files::beside(folder).into_iter().filter(names);
-    let beside = beside.filter(|path| !open_files.contains(path));
-    let beside: Vec<PathBuf> = beside.take(BESIDE_AT_MOST).collect();
+    let mut beside = files::beside(folder);
+    beside.retain(|path| {
+        let is_named = name(path).is_some_and(|name| name.contains(&year));
+        is_named && !open_files.contains(path)
+    });
+    // A copy has a longer name than what it is of: `… - 副本.txt`.
+    beside.sort_by_key(|path| path.as_os_str().len());
+    beside.truncate(BESIDE_AT_MOST);
     if beside.is_empty() {
-        return documents;
+        return others;
     }
     let shared = shared.clone();
     let reading = tokio::task::spawn_blocking(move || {
-        let held = beside.iter().filter_map(|path| read(&shared, path));
-        held.map(|held| Arc::new(held.document)).collect()
+        let held = beside.iter().filter_map(|path| Some((path, read(&shared, path)?)));
+        let others =
+            held.map(|(path, held)| Other { name: name(path), document: Arc::new(held.document) });
+        others.collect()
     });
     reading.await.unwrap_or_default()
 }
 
-fn is_known(documents: &[Arc<Document>], entry: &Entry) -> bool {
-    documents.iter().any(|document| document.year_before(entry).is_some())
+fn name(path: &Path) -> Option<String> {
+    Some(path.file_name()?.to_string_lossy().into_owned())
 }
 
 impl Held {

@@ -357,11 +357,17 @@ async fn last_years_value_is_told_from_an_open_report_or_the_file_beside() {
         assert!(!hover.to_string().contains("上年"), "{hover}");
         match open {
             true => client.open("untitled:1", &before).await,
-            false => folder.write("水务局2022.gouji", &before),
+            false => {
+                folder.write("水务局2022.gouji", &before);
+                folder.write("水务局2022 - 副本.gouji", &before.replace("\t1300\t", "\t13\t"));
+            }
         }
         let hover = client.ask("textDocument/hover", asked).await;
-        assert!(hover.to_string().contains("上年（2022 年）：1300"), "{hover}");
-        let _ = std::fs::remove_file(folder.0.join("水务局2022.gouji"));
+        let place = if open { "" } else { "，水务局2022.gouji" };
+        assert!(hover.to_string().contains(&format!("上年（2022 年{place}）：1300")), "{hover}");
+        for name in ["水务局2022.gouji", "水务局2022 - 副本.gouji"] {
+            let _ = std::fs::remove_file(folder.0.join(name));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ local function is_title(line)
   return line:find("政府信息公开", 1, true)
     and not line:find("[\t]")
     and not line:find("。", 1, true)
-    and vim.regex([[\%(报告\|年报\|报表\)[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*$]]):match_str(line)
+    and vim.regex([[\%(报告\|年报\|报表\)\%([ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*[（(][ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*[0-9０-９〇○零一二三四五六七八九]\{4}[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*年\?度\?[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*[）)]\)\?[ \u000b\u000c\u0085\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*$]]):match_str(line)
 end
 
 vim.filetype.add({

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { LANGUAGE } from './language';
 
-const TITLE = /政府信息公开.*(年度报告|年报)\s*$/;
+const TITLE = /政府信息公开.*(年度报告|年报)\s*([（(]\s*[0-9０-９〇○零一二三四五六七八九]{4}\s*年?度?\s*[）)])?\s*$/;
 
 /** A title may stand below blank lines and below the agency's name. */
 const LINES = 8;

@@ -1,7 +1,5 @@
 //! A figure in words, with its sum rules. Its tests stand with those of the other hovers.
 
-use std::sync::Arc;
-
 use crate::amount::{Amount, Value};
 use crate::document::Document;
 use crate::form::cause::Cause;
@@ -12,12 +10,12 @@ use crate::rule::Language;
 use crate::schema::equation::Axis;
 use crate::schema::vocabulary::Item;
 
-use super::{Hover, asked, escaped};
+use super::{Hover, Other, asked, escaped};
 
 /// The figure at an offset: its row and column, its value and the one it should have, and its sums.
 pub(super) fn figure(
     document: &Document,
-    others: &[Arc<Document>],
+    others: &[Other],
     offset: u32,
     language: Language,
 ) -> Option<Hover> {
@@ -47,14 +45,20 @@ pub(super) fn figure(
             format!(", should be **{value}** if all others are right")
         }
     };
-    if let Some((year, earlier)) = last_year(document, others, offset, table, cell) {
+    if let Some((year, name, earlier)) = last_year(document, others, offset, table, cell) {
         let Earlier { labels, amount } = earlier;
         let labels = escaped(&labels.join(" + "));
-        text += &match (labels.as_str(), language) {
-            ("", Language::Chinese) => format!("  \n上年（{year} 年）：{amount}"),
-            (labels, Language::Chinese) => format!("  \n上年（{year} 年）{labels}：{amount}"),
-            ("", Language::English) => format!("  \nlast year ({year}): {amount}"),
-            (labels, Language::English) => format!("  \nlast year ({year}), {labels}: {amount}"),
+        let name = name.map(escaped);
+        text += &match language {
+            Language::Chinese => {
+                let place = name.map_or(String::new(), |name| format!("，{name}"));
+                format!("  \n上年（{year} 年{place}）{labels}：{amount}")
+            }
+            Language::English => {
+                let place = name.map_or(String::new(), |name| format!(", {name}"));
+                let labels = if labels.is_empty() { labels } else { format!(", {labels}") };
+                format!("  \nlast year ({year}{place}){labels}: {amount}")
+            }
         };
     }
     // What is said once is not said again at each line.
@@ -76,18 +80,23 @@ pub(super) fn figure(
     Some(Hover { span: span.shifted(start), text })
 }
 
-/// The year before and what its report gives for a figure.
-fn last_year(
+/// The year before, the name of the file with its report where that is another one, and what the
+/// report gives for a figure.
+fn last_year<'a>(
     document: &Document,
-    others: &[Arc<Document>],
+    others: &'a [Other],
     offset: u32,
     table: &Table,
     cell: CellAt,
-) -> Option<(u16, Earlier)> {
+) -> Option<(u16, Option<&'a str>, Earlier)> {
     let (_, entry) = document.entry_at(offset)?;
-    let all = std::iter::once(document).chain(others.iter().map(Arc::as_ref));
-    let before = all.into_iter().find_map(|other| other.year_before(entry))?;
-    Some((before.year?, before.earlier(table, cell)?))
+    let elsewhere =
+        || others.iter().find_map(|other| Some((other, other.document.year_before(entry)?)));
+    let (name, before) = match document.year_before(entry) {
+        Some(before) => (None, before),
+        None => elsewhere().map(|(other, before)| (other.name.as_deref(), before))?,
+    };
+    Some((before.year?, name, before.earlier(table, cell)?))
 }
 
 /// The value that every line through a cell asks for that says anything, unless it is there.

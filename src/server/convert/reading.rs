@@ -1,13 +1,10 @@
 //! What helps to read a report: what a place is, what belongs to it, and how the whole is built.
 
-use std::sync::Arc;
-
 use serde::{Serialize, Serializer};
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 
 use super::{Lines, markup};
-use crate::document::Document;
 use crate::features::outline::Symbol;
 use crate::features::{
     code_lenses, definition, folding, highlights, hover, inlay_hints, links, outline, references,
@@ -25,7 +22,7 @@ pub fn is_figure(open: &Open, offset: u32) -> bool {
     table.is_some_and(|(start, table)| table.figure_at(offset - start).is_some())
 }
 
-pub fn hover(snapshot: &Snapshot, offset: u32, others: &[Arc<Document>]) -> Option<lsp::Hover> {
+pub fn hover(snapshot: &Snapshot, offset: u32, others: &[hover::Other]) -> Option<lsp::Hover> {
     let Snapshot { open, session, .. } = snapshot;
     let found = hover::hover(&open.document, &open.findings(), others, offset, session.language)?;
     let range = Some(snapshot.lines.range(found.span));

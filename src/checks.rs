@@ -35,6 +35,7 @@ rules! {
     duplicate_section,
     section_order,
     heading_wording,
+    empty_section,
     missing_table,
     unreadable_table,
     missing_row,

@@ -158,6 +158,16 @@ impl Report {
         Edit { span: Span::at(at), insert }
     }
 
+    /// The edit that puts a line before the one that begins at an offset, with blank lines around.
+    pub fn line_insertion(&self, start: u32, line: &str) -> Edit {
+        let placed = self.section_at(start);
+        let before = &placed.section.text[..(start - placed.start) as usize];
+        let above = before.lines().next_back().is_none_or(|last| last.trim().is_empty());
+        let ending = self.line_ending();
+        let gap = if above { "" } else { ending };
+        Edit { span: Span::at(start), insert: format!("{gap}{line}{ending}{ending}") }
+    }
+
     /// True when it is made of the very same sections.
     pub fn shares_all(&self, other: &Self) -> bool {
         self.sections.len() == other.sections.len()

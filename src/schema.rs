@@ -69,6 +69,8 @@ pub struct Section {
     pub subheads: Vec<String>,
     /// Sentences that are usual in it; `{year}` stands for the reporting year.
     pub sentences: Vec<String>,
+    /// There is always something to tell in it: 无 is not enough.
+    pub needs_text: bool,
 }
 
 /// A wording that the form prescribes, and what it means.

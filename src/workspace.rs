@@ -1,6 +1,6 @@
 //! The open documents, the folders that are worked on, and the settings in force for each file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,7 +28,10 @@ pub struct Workspace {
 #[derive(Clone, Debug)]
 pub struct Open {
     pub document: Arc<Document>,
-    pub version: i32,
+    /// `None` after a change that came without one.
+    pub version: Option<i32>,
+    /// How many changes it had since it was opened.
+    changes: u32,
     /// Which one of those that were opened it is.
     opening: u32,
     /// `None` for a document that is no file on disk.
@@ -112,7 +115,8 @@ impl Workspace {
         let inlay_hints = self.editor_settings(path.as_deref()).inlay_hints;
         self.opened += 1;
         let opening = self.opened;
-        let open = Open { document, version, opening, path, settings, inlay_hints };
+        let version = Some(version);
+        let open = Open { document, version, changes: 0, opening, path, settings, inlay_hints };
         let live = Live { open, text, pending: Vec::new(), replaced: None, fresh: false };
         self.documents.insert(address.to_string(), live);
     }
@@ -133,15 +137,12 @@ impl Workspace {
         }
     }
 
-    pub fn version(&self, address: &str) -> Option<i32> {
-        self.documents.get(address).map(|live| live.open.version)
-    }
-
     /// What tells an open document and the settings as they are now from those of any other time. A
-    /// version alone does not: a document that is opened anew may have the one of before.
+    /// version does not: a document that is opened anew may have the one of before, and some clients
+    /// tell none.
     pub fn state(&self, address: &str) -> Option<String> {
-        let Open { opening, version, .. } = &self.documents.get(address)?.open;
-        Some(format!("{opening}.{version}.{}", self.generation))
+        let Open { opening, changes, .. } = &self.documents.get(address)?.open;
+        Some(format!("{opening}.{changes}.{}", self.generation))
     }
 
     /// The open documents as they are now.
@@ -154,17 +155,23 @@ impl Workspace {
         self.documents.keys().cloned().collect()
     }
 
+    /// The files that are open.
+    pub fn paths(&self) -> HashSet<PathBuf> {
+        self.documents.values().filter_map(|live| live.open.path.clone()).collect()
+    }
+
     /// Makes changes in their order. Returns the places that lay past the end of the text and were
     /// taken for its end; `None` when no such document is open.
     pub fn change(
         &mut self,
         address: &str,
-        version: i32,
+        version: Option<i32>,
         changes: Vec<Change>,
         encoding: Encoding,
     ) -> Option<Vec<LinePastEnd>> {
         let live = self.documents.get_mut(address)?;
         live.open.version = version;
+        live.open.changes += 1;
         let mut strays = Vec::new();
         for change in changes {
             match change {
@@ -266,9 +273,9 @@ mod tests {
     fn after(changes: Vec<Change>) -> (String, usize) {
         let mut workspace = Workspace::default();
         workspace.open("a", None, 1, "一二\n三\n");
-        let strays = workspace.change("a", 2, changes, Encoding::Utf16).expect("it is open");
+        let strays = workspace.change("a", Some(2), changes, Encoding::Utf16).expect("it is open");
         let open = workspace.get("a").expect("it is open");
-        assert_eq!(open.version, 2);
+        assert_eq!(open.version, Some(2));
         (open.document.text.to_string(), strays.len())
     }
 
@@ -299,7 +306,7 @@ mod tests {
         let mut workspace = Workspace::default();
         workspace.open("a", None, 1, "一二\n三\n");
         let before = Arc::downgrade(&workspace.get("a").expect("it is open").document);
-        workspace.change("a", 2, vec![part((0, 0), (0, 0), "零")], Encoding::Utf16);
+        workspace.change("a", Some(2), vec![part((0, 0), (0, 0), "零")], Encoding::Utf16);
         workspace.get("a").expect("it is open");
         assert!(before.upgrade().is_some());
         workspace.let_go("a");
@@ -309,6 +316,6 @@ mod tests {
     #[test]
     fn a_document_that_is_not_open_is_not_changed() {
         let mut workspace = Workspace::default();
-        assert!(workspace.change("b", 1, vec![], Encoding::Utf16).is_none());
+        assert!(workspace.change("b", None, vec![], Encoding::Utf16).is_none());
     }
 }

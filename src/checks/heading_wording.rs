@@ -1,6 +1,8 @@
 //! A heading whose words are not the form's (rule F02).
 
+use crate::report::Section;
 use crate::rule::{Case, Check, Findings, Message, Page, Rule, Severity};
+use crate::schema::Label;
 use crate::schema::vocabulary::same_words;
 use crate::text::{Edit, Span, is_blank};
 
@@ -65,6 +67,18 @@ fn check(case: &Case, findings: &mut Findings) {
         }
         let span = words.shifted(placed.start);
         let heading = edition.heading(index);
+        if let Some(end) = broken_end(section, words, &wanted.label) {
+            let whole = Span::new(span.start, end + placed.start);
+            let message = Message::new(
+                format!("标题“{heading}”断成了几行"),
+                format!("the heading {heading} is broken into several lines"),
+            );
+            let finding = findings.add(whole, message);
+            finding.severity(Severity::Info);
+            let edits = vec![Edit { span: whole, insert: wanted.label.text.clone() }];
+            finding.safe_fix(Message::new("接成一行", "Join the lines"), edits);
+            continue;
+        }
         if let Some(end) = wanted.label.end_in(written).filter(|end| *end < written.len()) {
             let text = written[end..].trim_start_matches(is_behind_title);
             if !text.is_empty() {
@@ -103,6 +117,17 @@ fn check(case: &Case, findings: &mut Findings) {
             finding.fix(title, edits);
         }
     }
+}
+
+/// Where a title ends that goes on in the lines below its heading.
+fn broken_end(section: &Section, words: Span, title: &Label) -> Option<u32> {
+    /// More lines than a title is ever broken into.
+    const LINES: usize = 3;
+    let mut joined = section.slice(words).to_string();
+    section.prose().take(LINES).find_map(|line| {
+        joined += section.slice(line);
+        same_words(&joined, &title.text).then_some(line.end)
+    })
 }
 
 /// The title of a section with text behind it in the same line.
@@ -179,6 +204,23 @@ mod tests {
         check(&super::RULE, &text, expect![[r#"
             warning 82:3「下一步的打算 形式较为单一」 标题“下一步的打算 形式较为单一”不是格式规定的标题，此处应为“五、存在的主要问题及改进情况”，请核对
         "#]]);
+    }
+
+    #[test]
+    fn a_title_in_several_lines() {
+        let text = changed("三、收到和处理", "三、收到\n和处理");
+        check(&super::RULE, &text, expect![[r#"
+            info 44:3「收到⏎和处理政府信息公开申请情况」 标题“三、收到和处理政府信息公开申请情况”断成了几行
+              改法：接成一行
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        for (whole, broken) in [
+            ("二、主动公开政府信息情况", "二、主动公开\r\n\r\n政府信息\r\n情况"),
+            ("五、存在的主要问题及改进情况", "五、存在的主要问题\n　及改进情况"),
+            ("六、其他需要报告的事项", "六、其他需要报告\n的事项"),
+        ] {
+            assert_eq!(fixed(&super::RULE, &changed(whole, broken)), CLEAN, "{broken}");
+        }
     }
 
     #[test]

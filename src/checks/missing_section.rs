@@ -1,5 +1,6 @@
 //! A section of the form that no heading names (rule F01).
 
+use crate::form::lost::Lost;
 use crate::rule::{Case, Check, Finding, Findings, Message, Page, Rule, Severity};
 use crate::text::{Edit, Span, is_blank};
 
@@ -63,7 +64,7 @@ fn check(case: &Case, findings: &mut Findings) {
     }
     let missing = all.clone().filter(|section| form.written(*section).is_none());
     let mut unmarked = Vec::new();
-    let missing: Vec<usize> = missing
+    let mut missing: Vec<usize> = missing
         .filter(|section| match form.unnumbered_title(case.report, *section) {
             Some((line, words)) => {
                 unmarked.push(Unmarked { section: *section, line, words });
@@ -73,6 +74,7 @@ fn check(case: &Case, findings: &mut Findings) {
         })
         .collect();
     without_headings(case, &unmarked, findings);
+    missing.retain(|section| !is_hidden(case, *section, findings));
     if missing.len() == all.len() {
         nothing_written(case, findings);
         return;
@@ -144,18 +146,46 @@ fn gap(case: &Case, run: &[usize], findings: &mut Findings) {
     let start = report.title().map_or(Span::at(0), |(span, _)| span);
     let place = heading.map_or(start, |(.., span)| span);
     let finding = findings.add(place, message);
-    let end = form.end_before(report, *first);
-    offer_headings(case, run, end, finding);
+    offer_headings(case, run, finding);
 }
 
-fn offer_headings(case: &Case, run: &[usize], end: u32, finding: &mut Finding) {
+fn offer_headings(case: &Case, run: &[usize], finding: &mut Finding) {
+    let (edits, placed) = case.form.heading_insertions(case.report, run);
     let headings: Vec<String> =
-        run.iter().map(|section| case.form.edition.heading(*section)).collect();
+        placed.iter().map(|section| case.form.edition.heading(*section)).collect();
     let title = match headings.as_slice() {
-        [one] => Message::new(format!("插入“{one}”"), format!("Insert {one}")),
-        _ => Message::new("插入这些标题", "Insert these headings"),
+        [] => return,
+        [_, _, ..] if placed.len() == run.len() => {
+            Message::new("插入这些标题", "Insert these headings")
+        }
+        _ => Message::new(
+            format!("插入“{}”", headings.join("”、“")),
+            format!("Insert {}", headings.join(", ")),
+        ),
     };
-    finding.fix(title, vec![case.report.insertion(end, &headings.join("\n\n"))]);
+    finding.fix(title, edits);
+}
+
+/// Reports a heading that is glued to other text or broken into several lines.
+fn is_hidden(case: &Case, section: usize, findings: &mut Findings) -> bool {
+    let lost = case.form.lost_heading(case.report, section);
+    let Some(Lost::Hidden { heading: place, edits }) = lost else { return false };
+    let heading = case.form.edition.heading(section);
+    let finding = findings.add(place, not_alone(&heading));
+    finding.severity(finding.severity.lower());
+    finding.fix(on_its_own_line(&heading), edits);
+    true
+}
+
+fn not_alone(heading: &str) -> Message {
+    Message::new(
+        format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
+        format!("{heading} is not a heading on a line of its own, so the section is not found"),
+    )
+}
+
+fn on_its_own_line(heading: &str) -> Message {
+    Message::new(format!("改为单独一行“{heading}”"), format!("Write {heading} on its own line"))
 }
 
 /// A line with the title of a section that is no heading.
@@ -185,10 +215,7 @@ fn without_headings(case: &Case, unmarked: &[Unmarked], findings: &mut Findings)
     }
     let heading = case.form.edition.heading(first.section);
     let title = match others.len() {
-        0 => Message::new(
-            format!("改为单独一行“{heading}”"),
-            format!("Write {heading} on its own line"),
-        ),
+        0 => on_its_own_line(&heading),
         _ => Message::new("改为格式的标题，单独成行", "Write the headings of the form on their own lines"),
     };
     finding.fix(title, unmarked.iter().map(|unmarked| as_heading(case, unmarked)).collect());
@@ -200,10 +227,7 @@ fn message_of(case: &Case, unmarked: &Unmarked) -> Message {
     let written = Span::new(unmarked.words.start - placed.start, unmarked.words.end - placed.start);
     let written = placed.section.slice(written);
     if !text_behind(case, unmarked).is_empty() || written == heading {
-        return Message::new(
-            format!("“{heading}”没有写成单独一行的标题，这一部分无法识别"),
-            format!("{heading} is not a heading on a line of its own, so the section is not found"),
-        );
+        return not_alone(&heading);
     }
     Message::new(
         format!("“{written}”不是格式的标题，应写作“{heading}”，否则这一部分无法识别"),
@@ -245,11 +269,11 @@ mod tests {
         let text = changed("五、存在的主要问题及改进情况\n\n", "");
         check(&super::RULE, &text, expect![[r#"
             error 75:1「四、政府信息公开行政复议、行政诉讼情况」 缺少“五、存在的主要问题及改进情况”部分，应排在“四、政府信息公开行政复议、行政诉讼情况”之后
-              改法：插入“五、存在的主要问题及改进情况”
         "#]]);
         let body = CLEAN.find("一是政策").unwrap();
         let text = text.replace(&CLEAN[body..CLEAN.find("六、").unwrap()], "");
         let mended = fixed(&super::RULE, &text);
+        // What stands behind table four may be the text of the part: it is put nowhere then.
         assert!(mended.contains("\t6\n\n五、存在的主要问题及改进情况\n\n六、"), "{mended}");
         check(&super::RULE, &mended, expect![""]);
     }
@@ -270,7 +294,12 @@ mod tests {
         let text = format!("{}{}", &text[..last], &text[text.find("一是政策").unwrap()..]);
         check(&super::RULE, &text, expect![[r#"
             error 89:1「四、政府信息公开行政复议、行政诉讼情况」 缺少“五、存在的主要问题及改进情况”部分，应排在“四、政府信息公开行政复议、行政诉讼情况”之后
-              改法：插入“五、存在的主要问题及改进情况”
+        "#]]);
+        let first = with_contents().rfind("一、总体").expect("a heading");
+        let text = with_contents();
+        let text = format!("{}{}", &text[..first], &text[text.rfind("2023年，").unwrap()..]);
+        check(&super::RULE, &text, expect![[r#"
+            error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 缺少“一、总体情况”部分，应排在最前
         "#]]);
     }
 
@@ -279,14 +308,89 @@ mod tests {
         let text = changed("一、总体情况\n\n", "");
         check(&super::RULE, &text, expect![[r#"
             error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 缺少“一、总体情况”部分，应排在最前
-              改法：插入“一、总体情况”
         "#]]);
-        let text = changed("六、其他需要报告的事项\n\n", "").replace('\n', "\r\n");
+        let end = CLEAN.find("六、其他需要报告的事项").unwrap();
+        let text = CLEAN[..end].replace('\n', "\r\n");
         check(&super::RULE, &text, expect![[r#"
             error 82:1「五、存在的主要问题及改进情况」 缺少“六、其他需要报告的事项”部分，应排在“五、存在的主要问题及改进情况”之后
               改法：插入“六、其他需要报告的事项”
         "#]]);
-        assert!(fixed(&super::RULE, &text).contains("信息处理费。\r\n\r\n六、其他需要报告的事项\r\n"));
+        assert!(fixed(&super::RULE, &text).contains("更新情况。\r\n\r\n六、其他需要报告的事项\r\n"));
+        // With its text left behind, that would be under the heading before.
+        let text = changed("六、其他需要报告的事项\n\n", "");
+        check(&super::RULE, &text, expect![[r#"
+            error 82:1「五、存在的主要问题及改进情况」 缺少“六、其他需要报告的事项”部分，应排在“五、存在的主要问题及改进情况”之后
+        "#]]);
+    }
+
+    #[test]
+    fn a_heading_that_was_lost_from_above_its_table() {
+        for text in [CLEAN, CLEAN_2019] {
+            for start in ["二、", "三、收", "四、政", "四、因"] {
+                let heading = |line: &&str| line.starts_with(start) && !line.contains('\t');
+                let Some(heading) = text.lines().find(heading) else { continue };
+                let lost = text.replace(&format!("{heading}\n\n"), "");
+                assert_eq!(fixed(&super::RULE, &lost), text);
+                let closer = text.replace(&format!("\n{heading}\n\n"), "");
+                assert_eq!(fixed(&super::RULE, &closer), text);
+            }
+        }
+        let three = changed("三、收到和处理政府信息公开申请情况\n\n", "");
+        let both = three.replace("四、政府信息公开行政复议、行政诉讼情况\n\n", "");
+        assert_eq!(fixed(&super::RULE, &both), CLEAN);
+        let unknown = three.replace("一、总体情况\n\n", "").replace("二、主动公开政府信息情况\n\n", "");
+        check(&super::RULE, &unknown, expect![[r#"
+            error 1:1「云岭区水务局2023年政府信息公开工作年度报告」 缺少 3 个部分：“一、总体情况”、“二、主动公开政府信息情况”、“三、收到和处理政府信息公开申请情况”，应排在最前
+              改法：插入“二、主动公开政府信息情况”、“三、收到和处理政府信息公开申请情况”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &unknown), changed("一、总体情况\n\n", ""));
+    }
+
+    #[test]
+    fn a_heading_that_is_glued_to_other_text() {
+        for (heading, before) in [
+            ("一、总体情况", false),
+            ("一、总体情况", true),
+            ("二、主动公开政府信息情况", false),
+            ("二、主动公开政府信息情况", true),
+            ("三、收到和处理政府信息公开申请情况", true),
+            ("四、政府信息公开行政复议、行政诉讼情况", true),
+            ("四、政府信息公开行政复议、行政诉讼情况", false),
+            ("五、存在的主要问题及改进情况", true),
+            ("六、其他需要报告的事项", true),
+        ] {
+            let text = match before {
+                true => changed(&format!("\n\n{heading}"), heading),
+                false => changed(&format!("{heading}\n\n"), heading),
+            };
+            assert_eq!(fixed(&super::RULE, &text), CLEAN, "{heading} {before}");
+            let text = text.replace(heading, &format!(" {heading} "));
+            let spaced = fixed(&super::RULE, &text);
+            assert_eq!(spaced.replace(" \n", "\n").replace("\n ", "\n"), CLEAN, "{heading} {before}");
+        }
+        let text = changed("\n\n四、政府", "四、政府");
+        check(&super::RULE, &text, expect![[r#"
+            warning 73:29「四、政府信息公开行政复议、行政诉讼情况」 “四、政府信息公开行政复议、行政诉讼情况”没有写成单独一行的标题，这一部分无法识别
+              改法：改为单独一行“四、政府信息公开行政复议、行政诉讼情况”
+        "#]]);
+        let text = changed("二、主动公开政府信息情况\n\n", "");
+        let text = text.replace("培训两次。", "培训两次，见“二、主动公开政府信息情况”");
+        check(&super::RULE, &text, expect![[r#"
+            error 3:1「一、总体情况」 缺少“二、主动公开政府信息情况”部分，应排在“一、总体情况”之后
+              改法：插入“二、主动公开政府信息情况”
+        "#]]);
+    }
+
+    #[test]
+    fn a_heading_that_is_broken_behind_its_number() {
+        for (whole, broken) in [
+            ("二、主动公开", "二\n、主动\n公开"),
+            ("五、存在", "五\n\n　　、存在"),
+            ("六、其他需要", "六、其他\n需要"),
+        ] {
+            let text = changed(whole, broken);
+            assert_eq!(fixed(&super::RULE, &text), CLEAN, "{broken}");
+        }
     }
 
     #[test]

@@ -198,11 +198,11 @@ fn wrong_numbers(case: &Case, written: &[Written], findings: &mut Findings) {
     let message = match wrong.len() {
         1 => Message::new(
             format!("“{name}”的编号应为“{wanted}”"),
-            format!("the number of {name} is {wanted}"),
+            format!("the number of {name} should be {wanted}"),
         ),
         count => Message::new(
             format!("从这里起有 {count} 个部分编号不对：“{name}”的编号应为“{wanted}”"),
-            format!("{count} sections from here on have the wrong number: {name} is {wanted}"),
+            format!("{count} sections from here on have the wrong number: {name} should be {wanted}"),
         ),
     };
     let finding = findings.add(number, message);
@@ -210,7 +210,7 @@ fn wrong_numbers(case: &Case, written: &[Written], findings: &mut Findings) {
         let name = &edition.sections[written.section].label.text;
         let message = Message::new(
             format!("“{name}”的编号应为“{wanted}”"),
-            format!("the number of {name} is {wanted}"),
+            format!("the number of {name} should be {wanted}"),
         );
         finding.related(*number, message);
     }
@@ -225,6 +225,9 @@ fn wrong_numbers(case: &Case, written: &[Written], findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use crate::checks::fixture::{CLEAN, CLEAN_2019, changed, check, fixed};
+    use crate::document::Document;
+    use crate::rule::Language;
+    use crate::schema::Schemas;
     use expect_test::expect;
 
     #[test]
@@ -241,6 +244,15 @@ mod tests {
               改法：编号改为“五”
         "#]]);
         assert_eq!(fixed(&super::RULE, &text).replace("## ", ""), CLEAN);
+    }
+
+    #[test]
+    fn the_number_that_is_wanted_in_english() {
+        let document = Document::new(&changed("五、存在", "六、存在"), Schemas::built_in());
+        let findings = document.findings();
+        let messages = findings.iter().map(|finding| finding.message.text(Language::English));
+        let wanted = "the number of 存在的主要问题及改进情况 should be 五";
+        assert_eq!(messages.collect::<Vec<_>>(), [wanted]);
     }
 
     #[test]

@@ -128,6 +128,12 @@ impl Cell<'_> {
             finding.severity(Severity::Warning);
             return finding;
         }
+        self.needless(OF_THINGS.contains(unit))
+    }
+
+    /// A unit without which the number says the same, for certain where it is `safe` to delete.
+    fn needless(&self, safe: bool) -> Finding {
+        let Self { name, unit, .. } = self;
         let message = Message::new(
             format!("{name}带有单位“{unit}”，只填数即可"),
             format!("{name} has the unit `{unit}`; write the number alone"),
@@ -135,7 +141,7 @@ impl Cell<'_> {
         let mut finding = Finding::new(&RULE, self.unit_span, message);
         let title = Message::new(format!("删去“{unit}”"), format!("Delete `{unit}`"));
         let edits = vec![Edit { span: self.behind, insert: String::new() }];
-        if OF_THINGS.contains(unit) {
+        if safe {
             finding.safe_fix(title, edits);
         } else {
             finding.fix(title, edits);
@@ -156,7 +162,11 @@ impl Cell<'_> {
             finding.severity(Severity::Warning);
             return Some(finding);
         };
-        let wanted = wanted.filter(|wanted| wanted != unit && !amount.is_zero())?;
+        let wanted = wanted?;
+        // Nothing is nothing in any unit.
+        if wanted == *unit || amount.is_zero() {
+            return Some(self.needless(true));
+        }
         let value = amount.scaled(power - power_of_yuan(wanted)?)?;
         let value = column.decimals.map_or(value, |most| value.rounded(most));
         let message = Message::new(
@@ -208,7 +218,7 @@ mod tests {
         assert_eq!(fixed(&super::RULE, &text), text.replace("6（件）", "6"));
         let text = changed("612.0475", "6120475（元）");
         assert_eq!(fixed(&super::RULE, &text), CLEAN);
-        check(&super::RULE, &changed("612.0475", "612.0475（万元）"), expect![]);
+        assert_eq!(fixed(&super::RULE, &changed("612.0475", "612.0475（万元）")), CLEAN);
     }
 
     #[test]
@@ -256,8 +266,14 @@ mod tests {
 
     #[test]
     fn the_unit_of_the_head_or_one_under_a_head_without() {
-        check(&super::RULE, &changed("612.0475", "612.0475万元"), expect![""]);
-        check(&super::RULE, &changed("612.0475", "0元"), expect![""]);
+        let text = changed("612.0475", "612.0475 万元");
+        check(&super::RULE, &text, expect![[r#"
+            hint 42:18「万元」 行政事业性收费，本年收费金额（单位：万元）带有单位“万元”，只填数即可
+              改法：删去“万元”
+        "#]]);
+        assert_eq!(fixed(&super::RULE, &text), CLEAN);
+        let nothing = changed("612.0475", "0元");
+        assert_eq!(fixed(&super::RULE, &nothing), changed("612.0475", "0"));
         check(&super::RULE, &CLEAN_2019.replace("86000元", "8.6万元"), expect![""]);
     }
 }

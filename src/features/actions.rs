@@ -4,6 +4,7 @@
 use crate::allow::{silence_here, silence_in_file};
 use crate::checks::unused_allow;
 use crate::document::{Document, Entry};
+use crate::form::lost::Lost;
 use crate::form::table::{CellAt, RowAt, Table};
 use crate::form::{Form, PlacedTable};
 use crate::report::Report;
@@ -194,13 +195,20 @@ fn insert_sections(form: &Form, report: &Report, index: usize, actions: &mut Vec
     before.reverse();
     for run in [before, next] {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        // Such a section is there, but for its heading.
-        if run.iter().any(|section| form.unnumbered_title(report, *section).is_some()) {
+        // Such a section may be there, but for its heading.
+        let place = |section: &usize| match form.lost_heading(report, *section) {
+            Some(Lost::Behind(end)) => Some(end),
+            Some(Lost::Hidden { .. } | Lost::Above(_)) | None => None,
+        };
+        let untitled = |section: &usize| form.unnumbered_title(report, *section).is_some();
+        let places: Option<Vec<u32>> = run.iter().map(place).collect();
+        let Some(&[end, ..]) = places.as_deref() else { continue };
+        if run.iter().any(untitled) {
             continue;
         }
         let sections: Vec<String> =
             run.iter().map(|section| edition.blank_section(*section)).collect();
-        let edit = report.insertion(form.end_before(report, *first), &sections.join("\n\n"));
+        let edit = report.insertion(end, &sections.join("\n\n"));
         let (first, last) = (edition.heading(*first), edition.heading(*last));
         let title = match run.len() {
             1 => Message::new(format!("插入“{first}”部分"), format!("Insert the section {first}")),
@@ -455,6 +463,15 @@ mod tests {
         let mut codes: Vec<&str> = findings.iter().map(|finding| finding.rule.code).collect();
         codes.dedup();
         assert_eq!(codes, ["empty-cell"]);
+    }
+
+    #[test]
+    fn a_section_that_lost_its_heading_alone_is_not_inserted() {
+        let text = changed("三、收到和处理政府信息公开申请情况\n\n", "");
+        for place in ["总体$0情况", "行政$0许可", "重复$0申请", "四、政府$0信息"]
+        {
+            check(&text.replace(&place.replace("$0", ""), place), expect![[""]]);
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Document;
 use crate::rule::{Language, Message};
 use crate::schema::{Label, Schemas};
-use crate::text::Span;
+use crate::text::{Span, is_blank};
 
 use fit::{Fit, Typed};
 use pinyin::{Sign, counts, signs};
@@ -104,6 +104,8 @@ struct Offer {
     insert: Vec<Piece>,
     detail: String,
     key: Option<Key>,
+    /// It stands elsewhere in the report: what is missing comes before it.
+    written: bool,
 }
 
 /// Which part of the text before the cursor is typed for an offer.
@@ -132,7 +134,8 @@ pub fn complete(document: &Document, offset: u32, language: Language) -> Vec<Ite
             fitting.push((fit, span, offer));
         }
     }
-    fitting.sort_by_key(|(fit, ..)| *fit);
+    // What is written must not stand before what is missing, unless that hardly fits.
+    fitting.sort_by_key(|(fit, _, offer)| (fit.is_loose().then_some(*fit), offer.written, *fit));
     fitting.truncate(AT_MOST);
     let items = fitting.into_iter().enumerate();
     items.map(|(index, (_, span, offer))| item(&scene, index, span, offer)).collect()
@@ -169,7 +172,8 @@ fn fitted(scene: &Scene, offer: &Offer) -> Option<(Fit, Span)> {
         TypedPart::Cell { span, from } => {
             let from = (from - scene.line.start) as usize;
             let typed = Typed::new(before.get(from..)?);
-            return Some((fit(offer, &typed, false)?, span));
+            let fit = fit(offer, &typed, false)?;
+            return (!is_there(scene, offer, span)).then_some((fit, span));
         }
     };
     let typed = Typed::new(&before[start..]);
@@ -238,6 +242,22 @@ fn with_rest(scene: &Scene, offer: &Offer, span: Span) -> Option<Span> {
     let there = format!("{typed}{}", &scene.after[..rest]);
     let same = matches!(offer.insert.as_slice(), [Piece::Text(text)] if *text == there);
     (!same).then_some(Span::new(span.start, span.end + rest as u32))
+}
+
+/// True when all that an offer puts in place of a span of the line stands there, but for blanks.
+fn is_there(scene: &Scene, offer: &Offer, span: Span) -> bool {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) | Piece::Stop(text) => text.clone(),
+    };
+    let bare = |text: &str| -> String {
+        text.chars().filter(|character| *character == '\t' || !is_blank(*character)).collect()
+    };
+    let place = |offset: u32| (offset - scene.line.start) as usize;
+    let line = format!("{}{}", scene.before, scene.after);
+    let there = line.get(place(span.start)..place(span.end));
+    there.is_some_and(|there| {
+        bare(there) == bare(&offer.insert.iter().map(text).collect::<String>())
+    })
 }
 
 /// The length of what an offer ends with and the text behind the cursor begins with.

@@ -7,6 +7,7 @@ use crate::schema::vocabulary::Item;
 use crate::text::{Edit, Span};
 
 use super::Form;
+use super::lost::Lost;
 use super::row::RowMeaning;
 use super::table::{PlacedRow, RowAt, Table};
 
@@ -157,13 +158,32 @@ impl Form {
         Some(Edit { span: Span::at(heading.span.end + placed.start), insert })
     }
 
-    /// The offset before which sections that the report lacks belong, by the first of them.
-    pub fn end_before(&self, report: &Report, first: usize) -> u32 {
-        let before = (0..first).rev().find_map(|section| self.written(section));
-        let next = (before.map_or(0, |index| index + 1)..report.sections.len())
-            .find(|index| self.places.get(*index).is_some_and(|place| place.section.is_some()));
-        let next = next.and_then(|index| report.sections.get(index));
-        next.map_or(report.len(), |placed| placed.start)
+    /// The edits that put in the headings of some sections that the report lacks, given in order,
+    /// and the sections whose place is known; nothing is put where another's text may stand.
+    pub fn heading_insertions(
+        &self,
+        report: &Report,
+        missing: &[usize],
+    ) -> (Vec<Edit>, Vec<usize>) {
+        let (mut edits, mut placed): (Vec<Edit>, Vec<usize>) = Default::default();
+        let mut behind: Vec<(u32, Vec<String>)> = Vec::new();
+        for &section in missing {
+            let heading = self.edition.heading(section);
+            match self.lost_heading(report, section) {
+                Some(Lost::Hidden { edits: apart, .. }) => edits.extend(apart),
+                Some(Lost::Above(line)) => edits.push(report.line_insertion(line, &heading)),
+                Some(Lost::Behind(end)) => match behind.iter_mut().find(|(at, _)| *at == end) {
+                    Some((_, headings)) => headings.push(heading),
+                    None => behind.push((end, vec![heading])),
+                },
+                None => continue,
+            }
+            placed.push(section);
+        }
+        let insertion =
+            |(end, headings): (u32, Vec<String>)| report.insertion(end, &headings.join("\n\n"));
+        edits.extend(behind.into_iter().map(insertion));
+        (edits, placed)
     }
 
     /// A line with the title of a section that is no heading, because its number is missing, is one

@@ -5,26 +5,19 @@ use crate::amount::Value;
 use crate::report::{Cell, Section};
 use crate::schema::{Edition, Schemas};
 
-use super::row::{Layout, ReadRow, RowLabel, RowMeaning};
+use super::row::{Layout, ReadRow, RowLabel, RowMeaning, are_of_form};
 
 /// Takes their meaning from the rows of a table that stands where the form has none and shows too
-/// little of it: every list of an author's own has a 总计 or an 其他.
+/// little of it.
 pub(super) fn disown_apart(rows: &mut [ReadRow]) {
-    /// With so many rows, or a row of the head, it is the form's, out of its place.
-    const ENOUGH: usize = 3;
-    let has_head = rows.iter().any(|row| row.of == RowMeaning::Head && row.labels().len() > 1);
-    let mut meant: Vec<_> = rows.iter().map(|row| (row.block, row.of)).collect();
-    meant.retain(|(_, of)| matches!(of, RowMeaning::Row(_)));
-    meant.sort_unstable();
-    meant.dedup();
-    if !has_head && meant.len() < ENOUGH {
+    if !are_of_form(rows.iter()) {
         rows.iter_mut().for_each(ReadRow::disown);
     }
 }
 
 /// Takes their meaning from the rows under a head of their own, among those of a section that has
 /// tables in the form, up to the form's next head or to the end. Blank lines do not count: layout
-/// takes them out.
+/// takes them out. A table of another section keeps its meaning: its heading is lost or displaced.
 pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSection) {
     let mut at = 0;
     while at < rows.len() {
@@ -36,6 +29,7 @@ pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSe
         let head = own.iter().position(|row| is_head(cells(row), section));
         if let (Some(head), None | Some(RowMeaning::Head)) = (head, next)
             && own[head..].iter().any(|row| cells(row).iter().any(|cell| is_number(cell, section)))
+            && !form.has_elsewhere(&own[head..], section)
         {
             own[head..].iter_mut().for_each(ReadRow::disown);
         }
@@ -68,6 +62,17 @@ fn is_number(cell: &Cell, section: &Section) -> bool {
 }
 
 impl FormSection<'_> {
+    /// True when a row of a head and one below it are those of a table of another section.
+    fn has_elsewhere(&self, rows: &[ReadRow], section: &Section) -> bool {
+        let is_of_any = |row: &&ReadRow| {
+            let mut sections = 0..self.edition.sections.len();
+            sections.any(|index| FormSection { index, ..*self }.has(row, section))
+        };
+        let is_head = |row: &&ReadRow| row.of == RowMeaning::Head;
+        rows.iter().filter(is_head).any(|row| row.labels().len() > 1 && is_of_any(&row))
+            && rows.iter().any(|row| !is_head(&row) && is_of_any(&row))
+    }
+
     /// True for a row of its tables, for a row of their heads, and for one that has all the figures
     /// of a table without labels.
     fn has(&self, row: &ReadRow, section: &Section) -> bool {

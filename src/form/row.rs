@@ -118,6 +118,24 @@ impl ReadRow {
     }
 }
 
+/// True when rows show so much of the form that they are its tables wherever they stand: every list
+/// of an author's own has a 总计 or an 其他.
+pub(super) fn are_of_form<'a>(rows: impl Iterator<Item = &'a ReadRow>) -> bool {
+    /// So many rows of the form, or a row of its head.
+    const ENOUGH: usize = 3;
+    let mut meant: Vec<_> = Vec::new();
+    for row in rows {
+        match row.of {
+            RowMeaning::Head if row.labels().len() > 1 => return true,
+            RowMeaning::Row(_) => meant.push((row.block, row.of)),
+            RowMeaning::Head | RowMeaning::Group(_) | RowMeaning::Unknown => {}
+        }
+    }
+    meant.sort_unstable();
+    meant.dedup();
+    meant.len() >= ENOUGH
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowMeaning {
     /// A row of the head.

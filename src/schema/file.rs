@@ -71,6 +71,8 @@ struct SectionFile {
     #[serde(default)]
     sentences: Vec<String>,
     #[serde(default)]
+    needs_text: bool,
+    #[serde(default)]
     table: Vec<TableFile>,
 }
 
@@ -161,6 +163,7 @@ pub fn read(text: &str) -> Result<Edition, SchemaError> {
             official: section.official,
             subheads: section.subheads,
             sentences: section.sentences,
+            needs_text: section.needs_text,
         });
         for table in section.table {
             tables.push(read_table(table, index)?);

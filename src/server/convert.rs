@@ -188,7 +188,7 @@ pub fn quick_fix(
     fix: &Fix,
     finding: &Finding,
     address: &lsp::Uri,
-    version: i32,
+    version: Option<i32>,
     lines: &Lines,
     session: &Session,
 ) -> lsp::CodeAction {
@@ -207,7 +207,7 @@ pub fn quick_fix(
 pub fn workspace_edit(
     edits: &[Edit],
     address: &lsp::Uri,
-    version: i32,
+    version: Option<i32>,
     lines: &Lines,
     session: &Session,
 ) -> lsp::WorkspaceEdit {
@@ -218,7 +218,7 @@ pub fn workspace_edit(
     }
     let change = lsp::TextDocumentEdit {
         text_document: lsp::OptionalVersionedTextDocumentIdentifier {
-            version: Some(version),
+            version,
             text_document_identifier: lsp::TextDocumentIdentifier { uri: address.clone() },
         },
         edits: edits.map(lsp::Edit::TextEdit).collect(),

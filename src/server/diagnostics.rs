@@ -1,7 +1,8 @@
 //! Diagnostics: sent when a document changed, or answered when the client asks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -99,7 +100,7 @@ fn current(shared: &Shared, address: &lsp::Uri) -> (Vec<lsp::Diagnostic>, Option
     let open = shared.workspace().get(address.as_str()).cloned();
     let Some(open) = open else { return (Vec::new(), None) };
     let items = convert(&open.findings(), address, &open.document.text, &shared.session());
-    (items, Some(open.version))
+    (items, open.version)
 }
 
 fn convert(
@@ -216,9 +217,12 @@ fn check_all(
     told: &watch::Sender<u32>,
 ) -> Vec<Checked> {
     let session = shared.session();
-    let known = |address: &lsp::Uri, id: &str| {
-        params.previous_result_ids.iter().any(|known| known.uri == *address && known.value == id)
-    };
+    let previous: HashMap<PathBuf, &str> = params
+        .previous_result_ids
+        .iter()
+        .map(|known| (file_of(&known.uri), known.value.as_str()))
+        .collect();
+    let known = |address: &lsp::Uri, id: &str| previous.get(&file_of(address)) == Some(&id);
     let (open, generation) = {
         let mut workspace = shared.workspace();
         let addresses = workspace.addresses().into_iter();
@@ -235,7 +239,7 @@ fn check_all(
         let Ok(address) = address.parse::<lsp::Uri>() else { continue };
         let items = (!known(&address, &id))
             .then(|| convert(&open.findings(), &address, &open.document.text, &session));
-        checked.push(Checked { address, version: Some(open.version), id, items });
+        checked.push(Checked { address, version: open.version, id, items });
     }
     let files = disk::files(shared);
     let all = files.len();
@@ -256,11 +260,17 @@ fn check_all(
         checked.push(Checked { address, version: None, id, items });
     }
     // What is no longer there has no faults.
+    let there: HashSet<PathBuf> = checked.iter().map(|file| file_of(&file.address)).collect();
     for gone in &params.previous_result_ids {
-        if !checked.iter().any(|file| file.address == gone.uri) {
+        if !there.contains(&file_of(&gone.uri)) {
             let (address, id) = (gone.uri.clone(), String::new());
             checked.push(Checked { address, version: None, id, items: Some(Vec::new()) });
         }
     }
     checked
+}
+
+/// What tells an address from others, however a client writes it: its file, or else itself.
+fn file_of(address: &lsp::Uri) -> PathBuf {
+    convert::path(address).unwrap_or_else(|| address.as_str().into())
 }

@@ -39,14 +39,15 @@ pub fn files(shared: &Shared) -> Vec<File> {
     let (open, folders, generation) = {
         let workspace = shared.workspace();
         let folders = workspace.folders().iter().map(|folder| folder.path.clone());
-        (workspace.addresses(), folders.collect::<Vec<_>>(), workspace.generation)
+        (workspace.paths(), folders.collect::<Vec<_>>(), workspace.generation)
     };
     let paths: BTreeSet<PathBuf> =
         folders.iter().flat_map(|folder| files::walk(folder).files).collect();
-    let files = paths.into_iter().filter(|path| path.is_file()).filter_map(|path| {
-        let address = convert::address(&path)?;
-        let state = state(&path, generation);
-        (!open.iter().any(|open| open == address.as_str())).then_some(File { path, address, state })
+    // Clients differ in how they write the address of a file, so the files are compared.
+    let closed = paths.into_iter().filter(|path| path.is_file() && !open.contains(path));
+    let files = closed.filter_map(|path| {
+        let (address, state) = (convert::address(&path)?, state(&path, generation));
+        Some(File { path, address, state })
     });
     files.collect()
 }
@@ -71,13 +72,18 @@ pub fn read(shared: &Shared, path: &Path) -> Option<Held> {
 }
 
 /// The documents in which the report for the year before a figure's may be: the open ones, and, when
-/// it is in none of them, the files beside its own that have that year in their names.
+/// it is in none of them, the files beside its own that have that year in their names. What an editor has
+/// open stands in the editor, not on disk.
 pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<Other> {
     let Some(entry) = open.document.entry_at(offset).map(|(_, entry)| entry.clone()) else {
         return Vec::new();
     };
     let Some(year) = entry.form.as_ref().and_then(|form| form.year) else { return Vec::new() };
-    let others = shared.workspace().all().into_iter().map(|other| Other {
+    let (others, open_files) = {
+        let mut workspace = shared.workspace();
+        (workspace.all(), workspace.paths())
+    };
+    let others = others.into_iter().map(|other| Other {
         name: other.path.as_deref().and_then(name),
         document: other.document,
     });
@@ -87,7 +93,10 @@ pub async fn year_before(shared: &Arc<Shared>, open: &Open, offset: u32) -> Vec<
     let (Some(folder), false) = (folder, is_known) else { return others };
     let year = (year - 1).to_string();
     let mut beside = files::beside(folder);
-    beside.retain(|path| name(path).is_some_and(|name| name.contains(&year)));
+    beside.retain(|path| {
+        let is_named = name(path).is_some_and(|name| name.contains(&year));
+        is_named && !open_files.contains(path)
+    });
     // A copy has a longer name than what it is of: `… - 副本.txt`.
     beside.sort_by_key(|path| path.as_os_str().len());
     beside.truncate(BESIDE_AT_MOST);

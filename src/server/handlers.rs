@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use tokio::sync::Notify;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -17,6 +18,14 @@ use super::session::Session;
 use super::transport::Outbox;
 use super::{Shared, Snapshot, diagnostics, disk, io, log, requests, settings, symbols, tokens};
 use crate::workspace::Workspace;
+
+/// A change of a document. Up to version 3.15 of the protocol, clients need not number their changes.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DidChangeParams {
+    text_document: lsp::OptionalVersionedTextDocumentIdentifier,
+    content_changes: Vec<lsp::TextDocumentContentChangeEvent>,
+}
 
 /// Edits of a document, unless it is not open.
 type Edits = Encoded<Option<Vec<lsp::TextEdit>>>;
@@ -118,19 +127,19 @@ impl Server {
         Ok(answer?.flatten())
     }
 
-    /// Answers with edits of a document, for the version that was current when the request came: when
-    /// changes came right behind it they are for a text that is no more.
+    /// Answers with edits of a document as it was when the request came: when changes came right
+    /// behind it they are for a text that is no more.
     async fn edit(
         &self,
         address: &lsp::Uri,
         answer: impl FnOnce(&Snapshot) -> Vec<lsp::TextEdit>,
     ) -> Result<Edits> {
-        let answer = self.ask(address, |snapshot| (snapshot.open.version, answer(snapshot)))?;
-        let Some((version, edits)) = answer else { return Encoded::new(&None) };
+        let state = self.shared.workspace().state(address.as_str());
+        let Some(edits) = self.ask(address, answer)? else { return Encoded::new(&None) };
         tokio::task::yield_now().await;
-        match self.shared.workspace().version(address.as_str()) {
-            Some(now) if now == version => Encoded::new(&Some(edits)),
-            _ => Err(Error::content_modified()),
+        match self.shared.workspace().state(address.as_str()) == state {
+            true => Encoded::new(&Some(edits)),
+            false => Err(Error::content_modified()),
         }
     }
 
@@ -159,7 +168,7 @@ impl Server {
         });
     }
 
-    async fn did_change(&self, Params(params): Params<lsp::DidChangeTextDocumentParams>) {
+    async fn did_change(&self, Params(params): Params<DidChangeParams>) {
         let address = params.text_document.text_document_identifier.uri;
         let changes = params.content_changes.into_iter().map(convert::change).collect();
         let version = params.text_document.version;

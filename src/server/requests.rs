@@ -136,7 +136,7 @@ pub fn plain_table(snapshot: &Snapshot, offset: u32) -> Option<PlainTable> {
 
 #[derive(Debug, Serialize)]
 pub struct Preview {
-    version: i32,
+    version: Option<i32>,
     blocks: Vec<Block>,
 }
 

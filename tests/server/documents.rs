@@ -79,6 +79,21 @@ async fn a_closed_document_has_no_diagnostics() {
 }
 
 #[tokio::test]
+async fn changes_without_a_version_are_made() {
+    for document in [json!({ "uri": FILE }), json!({ "uri": FILE, "version": null })] {
+        let mut client = Client::met(json!({})).await;
+        client.open(FILE, CLEAN).await;
+        assert_eq!(client.diagnostics(FILE).await["version"], 1);
+        let changes = json!([{ "text": wrong() }]);
+        let params = json!({ "textDocument": document, "contentChanges": changes });
+        client.tell("textDocument/didChange", params).await;
+        let found = client.diagnostics(FILE).await;
+        assert_eq!(codes(&found["diagnostics"]), ["full-width-figure"]);
+        assert_eq!(found.get("version"), None);
+    }
+}
+
+#[tokio::test]
 async fn many_changes_in_one_notification_are_made_in_order() {
     let mut client = Client::met(encodings(&["utf-8"])).await;
     client.open(FILE, "").await;

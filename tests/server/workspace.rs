@@ -296,6 +296,28 @@ async fn the_reports_of_the_workspace_are_found_by_name() {
 }
 
 #[tokio::test]
+async fn an_open_file_is_known_however_its_address_is_written() {
+    let folder = Folder::new("escaped");
+    folder.write("年报(1)+&'!.txt", CLEAN);
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
+    let ours = folder.address("年报(1)+&'!.txt");
+    let pairs =
+        [("(", "%28"), (")", "%29"), ("+", "%2B"), ("&", "%26"), ("'", "%27"), ("!", "%21")];
+    let theirs = pairs.iter().fold(ours.clone(), |address, (from, to)| address.replace(from, to));
+    assert_ne!(ours, theirs);
+    client.open(&theirs, &wrong()).await;
+    let titles = client.ask("workspace/symbol", json!({ "query": "云岭区水务局" })).await;
+    assert_eq!(titles.as_array().map(Vec::len), Some(1), "{titles}");
+    let known = json!([{ "uri": ours, "value": "before" }]);
+    let all = client.ask("workspace/diagnostic", json!({ "previousResultIds": known })).await;
+    let items = all["items"].as_array().expect("a list");
+    assert_eq!(items.len(), 1, "{all}");
+    assert_eq!((&items[0]["uri"], &items[0]["version"]), (&json!(theirs), &json!(1)));
+    assert_eq!(codes(&items[0]["items"]), ["full-width-figure"]);
+}
+
+#[tokio::test]
 async fn the_check_of_a_workspace_tells_how_far_it_is() {
     let folder = Folder::new("progress");
     for name in ["a.gouji", "b.gouji", "c.gouji"] {
@@ -347,4 +369,18 @@ async fn last_years_value_is_told_from_an_open_report_or_the_file_beside() {
             let _ = std::fs::remove_file(folder.0.join(name));
         }
     }
+}
+
+#[tokio::test]
+async fn last_years_report_that_is_open_is_not_read_from_disk() {
+    let folder = Folder::new("unsaved");
+    let before = CLEAN.replace("2023年", "2022年").replace("\t1284\t", "\t1300\t");
+    folder.write("水务局2022.gouji", &before);
+    let mut client = Client::met(json!({})).await;
+    let file = folder.address("水务局2023.gouji");
+    client.open(&file, CLEAN).await;
+    client.open(&folder.address("水务局2022.gouji"), &before.replace("2022年", "2021年")).await;
+    let asked = place(&file, CLEAN, "1284", 1, "utf-16");
+    let hover = client.ask("textDocument/hover", asked).await;
+    assert!(!hover.to_string().contains("上年"), "{hover}");
 }

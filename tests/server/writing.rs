@@ -101,6 +101,40 @@ async fn actions_are_offered_beside_the_fixes() {
 }
 
 #[tokio::test]
+async fn what_a_fix_does_is_offered_once() {
+    let end = CLEAN.find("五、存在").expect("a section");
+    let table = CLEAN.find("行政复议\t").expect("a table");
+    let lacking = [
+        (CLEAN.replacen("行政强制\t4\t\t\n", "", 1), "行政强制”一行"),
+        (format!("{}{}", &CLEAN[..table], &CLEAN[end..]), "补上空白表格"),
+        (CLEAN[..CLEAN.find("六、其他").expect("a section")].to_string(), "插入“六、"),
+    ];
+    for (text, fix) in lacking {
+        let mut client = Client::met(json!({})).await;
+        client.open("untitled:1", &text).await;
+        let found = client.diagnostics("untitled:1").await["diagnostics"][0].clone();
+        let ask = |only: Value| {
+            json!({
+                "textDocument": { "uri": "untitled:1" }, "range": found["range"],
+                "context": { "diagnostics": [], "only": only },
+            })
+        };
+        let all = client.ask("textDocument/codeAction", ask(Value::Null)).await;
+        let titles: Vec<&str> = all
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|action| action["title"].as_str())
+            .filter(|title| title.contains("补上") || title.contains("插入"))
+            .collect();
+        assert!(matches!(titles.as_slice(), [one] if one.contains(fix)), "{titles:?}");
+        // Who asks for no fixes has the other.
+        let others = client.ask("textDocument/codeAction", ask(json!(["refactor"]))).await;
+        assert_eq!(others.as_array().map(Vec::len), Some(1), "{others}");
+    }
+}
+
+#[tokio::test]
 async fn the_year_is_renamed_everywhere() {
     for encoding in ["utf-16", "utf-8"] {
         let mut client = Client::met(encodings(&[encoding])).await;

@@ -34,6 +34,7 @@ pub(super) fn figures(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
             insert: vec![Piece::Text(value)],
             detail: reason,
             key: scene.key(row_part(table, at)),
+            written: false,
         });
     }
     unit(scene, row, table, at, offers);
@@ -109,6 +110,7 @@ fn unit(scene: &Scene, row: &RowScene, table: &Table, at: CellAt, offers: &mut V
         insert: vec![Piece::Text(unit.clone())],
         detail: column.name.clone(),
         key: scene.key(row_part(table, at)),
+        written: false,
     });
 }
 
@@ -121,9 +123,18 @@ pub(super) fn heads(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
     }
     let Some(table) = scene.edition.tables.get(row.table) else { return };
     let other_rows = scene.other_rows(row.table);
-    let is_written = |block: usize, cell: usize| {
-        let mut labels = other_rows.iter().flat_map(|(_, other)| other.row.labels());
-        labels.any(|label| label.of == Item::Head { table: row.table, block, cell })
+    // A label may stand in a head several times.
+    let is_written = |at: usize, text: &str| {
+        let wanted = table.blocks[at].head.iter().filter(|cell| cell.label.text == text).count();
+        let labels = other_rows.iter().flat_map(|(_, other)| other.row.labels());
+        let same = labels.filter(|label| {
+            let is_head =
+                matches!(label.of, Item::Head { table, block, .. } if (table, block) == (row.table, at));
+            is_head && scene.edition.label(label.of).text == text
+        });
+        let others = row.cells.iter().enumerate().filter(|(index, _)| *index != row.cell);
+        let here = others.filter(|(_, cell)| row.is_head && **cell == text);
+        wanted <= same.count() + here.count()
     };
     let blocks = table.blocks.iter().enumerate();
     let mut found: Vec<((bool, bool), Offer)> = Vec::new();
@@ -153,8 +164,9 @@ pub(super) fn heads(scene: &Scene, row: &RowScene, offers: &mut Vec<Offer>) {
                 insert: vec![Piece::Text(label.text.clone())],
                 detail: table.name.clone(),
                 key: scene.key(Part::Head { table: row.table, block: at, cell: index }),
+                written: is_written(at, &label.text),
             };
-            found.push(((is_written(at, index), cell.column != row.cell), offer));
+            found.push(((offer.written, cell.column != row.cell), offer));
         }
     }
     found.sort_by_key(|(rank, _)| *rank);

@@ -22,6 +22,13 @@ pub enum Fit {
     Scattered,
 }
 
+impl Fit {
+    /// True when it may be by chance.
+    pub fn is_loose(self) -> bool {
+        self > Self::Start
+    }
+}
+
 /// What was typed, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Typed {

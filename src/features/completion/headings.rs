@@ -86,6 +86,7 @@ fn title(scene: &Scene, index: usize) -> Offer {
         insert,
         detail: edition.basis.clone(),
         key: Some(Key { edition: index, part: Part::Edition }),
+        written: false,
     }
 }
 
@@ -101,6 +102,7 @@ fn title_words(scene: &Scene, index: usize) -> Option<Offer> {
         insert: vec![Piece::Text(words.to_string())],
         detail: edition.basis.clone(),
         key: Some(Key { edition: index, part: Part::Edition }),
+        written: false,
     })
 }
 
@@ -137,17 +139,22 @@ fn blank_form(scene: &Scene, index: usize, titled: bool) -> Offer {
         insert,
         detail: edition.describe(),
         key: Some(Key { edition: index, part: Part::Edition }),
+        written: false,
     }
 }
 
-/// The headings that are missing: those after the section at the cursor first.
+/// The headings that are missing, those after the section at the cursor first; in the middle of a
+/// section those that may have been lost there.
 pub(super) fn headings(scene: &Scene, offers: &mut Vec<Offer>) {
-    if scene.is_line_start() && !scene.is_section_end() {
+    let here = scene.lost_here();
+    let any = !scene.is_line_start() || scene.is_section_end();
+    if !any && here.is_empty() {
         return;
     }
     let sections = &scene.edition.sections;
     let mut missing: Vec<usize> =
         (0..sections.len()).filter(|section| !scene.is_written(*section)).collect();
+    missing.retain(|section| any || here.contains(section));
     missing.sort_by_key(|section| Some(*section) < scene.within);
     let aliases = |section: &Section| {
         let numbered = |alias: &String| format!("{}、{alias}", section.number);
@@ -161,6 +168,7 @@ pub(super) fn headings(scene: &Scene, offers: &mut Vec<Offer>) {
         insert: vec![Piece::Text(scene.edition.heading(section))],
         detail: scene.edition.name.clone(),
         key: scene.key(Part::Section(section)),
+        written: false,
     }));
 }
 
@@ -186,5 +194,6 @@ pub(super) fn subheads(scene: &Scene, offers: &mut Vec<Offer>) {
         insert: vec![Piece::Text(subheads[index].clone())],
         detail: scene.edition.heading(within),
         key: scene.key(Part::Section(within)),
+        written: false,
     }));
 }

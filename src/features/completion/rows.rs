@@ -130,6 +130,7 @@ impl<'a> Progress<'a> {
             insert: row_pieces(&self.cells(at), schema, 0),
             detail: place.collect::<Vec<_>>().join(" · "),
             key: scene.key(part),
+            written: self.rows.contains(&at),
         }
     }
 
@@ -146,6 +147,7 @@ impl<'a> Progress<'a> {
             insert: vec![Piece::Text(cells.join("\t"))],
             detail: self.table.name.clone(),
             key: None,
+            written: false,
         }
     }
 
@@ -226,6 +228,7 @@ pub(super) fn tables(scene: &Scene, offers: &mut Vec<Offer>) {
             insert: table_pieces(table, scene.line_ending()),
             detail: scene.edition.heading(within),
             key: scene.key(Part::Section(within)),
+            written: false,
         });
     }
 }
@@ -384,6 +387,7 @@ fn groups(scene: &Scene, row: &RowScene, progress: &Progress, offers: &mut Vec<O
                 insert: vec![Piece::Text(of.label.text.clone())],
                 detail: scene.edition.heading(progress.table.section),
                 key: scene.key(Part::Group { table: row.table, block, group }),
+                written: progress.groups.contains(&(block, group)),
             });
         }
     }

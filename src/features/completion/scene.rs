@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::document::Document;
 use crate::form::Form;
+use crate::form::lost::Lost;
 use crate::form::row::RowMeaning;
 use crate::form::table::{CellAt, PlacedRow, RowAt, Table};
-use crate::report::Report;
+use crate::report::{Block, Report};
 use crate::rule::Language;
 use crate::schema::{Edition, Schemas};
 use crate::text::{Encoding, Position, Span};
@@ -192,6 +193,48 @@ impl<'a> Scene<'a> {
             let end = self.line.end.saturating_sub(self.start + placed.start);
             placed.section.text.get(end as usize..).is_none_or(|rest| rest.trim().is_empty())
         })
+    }
+
+    /// The sections of the form whose headings may be lost on the blank line at the cursor: between
+    /// the section that the line stands in and the next, right above their table or, when they have
+    /// none, behind all that the section before them must have.
+    pub fn lost_here(&self) -> Vec<usize> {
+        let (Some(report), Some(form)) = (self.report, self.form) else { return Vec::new() };
+        let Some(placed) = report.sections.get(self.index) else { return Vec::new() };
+        if !self.before.trim().is_empty() || !self.after.trim().is_empty() {
+            return Vec::new();
+        }
+        let (line, end) = (self.line.start - self.start, self.line.end - self.start);
+        let is_blank = |to: u32| {
+            let text = &placed.section.text;
+            let between = end.checked_sub(placed.start).zip(to.checked_sub(placed.start));
+            let between = between.and_then(|(from, to)| text.get(from as usize..to as usize));
+            between.is_some_and(|between| between.trim().is_empty())
+        };
+        let behind = |section: usize| {
+            let blocks = || placed.section.blocks.iter();
+            let mut above = blocks().filter(|block| block.span().start + placed.start < line);
+            match section.checked_sub(1) {
+                None => above.all(|block| !matches!(block, Block::Subheading(_))),
+                Some(before) if self.edition.tables_of(before).next().is_some() => {
+                    let mut tables = blocks().filter(|block| matches!(block, Block::Table(_)));
+                    tables.all(|table| table.span().start + placed.start < line)
+                        && above.any(|block| matches!(block, Block::Table(_)))
+                }
+                Some(_) => above.any(|block| matches!(block, Block::Paragraph(_) | Block::Item(_))),
+            }
+        };
+        let first = self.within.map_or(0, |within| within + 1);
+        let missing = first..self.edition.sections.len();
+        let missing = missing.take_while(|section| !self.is_written(*section));
+        let is_here = |section: &usize| match form.lost_heading(report, *section) {
+            Some(Lost::Above(table)) => is_blank(table),
+            Some(Lost::Behind(_)) | None => {
+                self.edition.tables_of(*section).next().is_none() && behind(*section)
+            }
+            Some(Lost::Hidden { .. }) => false,
+        };
+        missing.filter(is_here).collect()
     }
 
     /// True when the lines between a row and the line at the cursor are blank.

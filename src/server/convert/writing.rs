@@ -169,6 +169,17 @@ pub fn code_actions(
     if let Some(only) = &params.context.only {
         offered.retain(|action| action.kind.as_ref().is_some_and(|kind| is_wanted(kind, only)));
     }
+    let is = |action: &lsp::CodeAction, wanted: &str| {
+        action.kind.as_ref().is_some_and(|kind| kind.as_str() == wanted)
+    };
+    let quick_fix = lsp::CodeActionKind::QuickFix;
+    let fixes = offered.iter().filter(|action| is(action, quick_fix.as_str()));
+    let fixes: Vec<_> = fixes.filter_map(|action| action.edit.clone()).collect();
+    // What a fix does needs no second title.
+    offered.retain(|action| {
+        let done = action.edit.as_ref().is_some_and(|edit| fixes.contains(edit));
+        !(done && is(action, REFACTOR_INSERT))
+    });
     offered.into_iter().map(lsp::CodeActionResponse::CodeAction).collect()
 }
 

@@ -229,3 +229,97 @@ fn documentation() {
         依据：《条例》第十四条"#]]
     .assert_eq(message.text(Language::Chinese));
 }
+
+#[test]
+fn a_number_that_goes_on_is_no_year_to_come() {
+    for prose in [
+        "我局20$022年做好工作",
+        "截至20$0-12-31",
+        "文号〔20$022〕5号",
+        "文号〔20$0〕5号",
+        "共20$0件",
+        "共有2023$0件",
+        "收到20$010件",
+        "依据国办$0〔2020〕109号",
+    ] {
+        assert_eq!(drawn(&changed("完善申请的", prose), 3), "", "{prose}");
+    }
+    check(
+        &changed("完善申请的", "完善20$0年的"),
+        1,
+        expect![[r#"
+        Year 2023年 | 完善2023年的登记、审核和答复流程，各件均在法定期限内答复。 | 政府信息公开工作年度报告
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_missing_comes_before_what_is_written() {
+    let first = |from: &str, to: &str| {
+        let (document, offset) = at(&changed(from, to));
+        complete(&document, offset, Language::Chinese).swap_remove(0).label
+    };
+    for (from, to, label) in [
+        ("\t2.其他法律行政法规禁止公开\t", "\t其他$0\t", "2.其他法律行政法规禁止公开"),
+        ("\t（五）不予处理\t", "\t不予$0\t", "（五）不予处理"),
+        ("\t（六）其他处理\t", "\t其他$0\t", "（六）其他处理"),
+        (
+            "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n7",
+            "结果维持\t结果$0\t其他结果\t尚未审结\t总计\n7",
+            "结果纠正",
+        ),
+        ("四、结转下年度继续办理\t", "四$0\t", "四、结转下年度继续办理"),
+    ] {
+        assert_eq!(first(from, to), label, "{to}");
+    }
+}
+
+#[test]
+fn a_label_that_is_complete_does_not_offer_itself() {
+    let labels = |from: &str, to: &str| {
+        let (document, offset) = at(&changed(from, to));
+        let items = complete(&document, offset, Language::Chinese);
+        items.into_iter().map(|item| item.label).collect::<Vec<_>>()
+    };
+    for (from, to) in [
+        ("\t2.重复申请\t", "\t2.重复申请$0\t"),
+        ("\t2.重复申请\t", "\t 2.重复申请$0　　\t"),
+        ("\t（五）不予处理\t", "\t（五）不予处理$0\t"),
+        ("\t科研机构\t", "\t科研机构$0\t"),
+    ] {
+        let own = from.trim();
+        assert!(!labels(from, to).iter().any(|label| label == own), "{to}");
+    }
+    // With its figures missing, the row is offered with them.
+    let line = CLEAN.lines().find(|line| line.contains("2.重复申请"));
+    let row = line.expect("a row").trim_start();
+    assert_eq!(labels(row, "2.重复申请$0"), ["2.重复申请"]);
+}
+
+#[test]
+fn a_lost_heading_is_offered_where_it_stood() {
+    for (heading, others) in [
+        ("一、总体情况", 2),
+        ("二、主动公开政府信息情况", 0),
+        ("三、收到和处理政府信息公开申请情况", 0),
+        ("四、政府信息公开行政复议、行政诉讼情况", 0),
+        ("五、存在的主要问题及改进情况", 0),
+        ("六、其他需要报告的事项", 2),
+    ] {
+        let (document, offset) = at(&changed(&format!("\n{heading}\n"), "\n$0\n"));
+        let mut items = complete(&document, offset, Language::Chinese);
+        let found = items.iter().position(|item| item.label == heading).expect(heading);
+        assert!(found <= others, "{heading}");
+        items.retain(|item| item.kind == Kind::Heading);
+        assert_eq!(items.len(), 1, "{heading}");
+        // Elsewhere no blank line is its place.
+        for elsewhere in ["\n（二）依申请公开\n\n", "\n（五）监督保障\n\n"] {
+            let text = changed(&format!("\n{heading}\n"), "\n\n");
+            let marked = text.replacen(elsewhere, &elsewhere.replacen('\n', "\n$0\n", 1), 1);
+            let (document, offset) = at(&marked);
+            let items = complete(&document, offset, Language::Chinese);
+            let is_it = |item: &Item| item.label == heading;
+            assert!(!items.iter().any(is_it), "{heading} {elsewhere}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! A label that is broken into several lines (rule F08).
 
+use crate::form::row::ReadRow;
 use crate::form::table::Table;
 use crate::report::Section;
 use crate::rule::{Check, Findings, Message, Page, Rule, Severity};
@@ -75,7 +76,14 @@ fn check(table: &Table, findings: &mut Findings) {
         let delete = |span| Edit { span: placed.place(span), insert: String::new() };
         edits.extend(needless.into_iter().map(delete));
     }
-    finding.safe_fix(Message::new("接成一行", "Join the lines"), edits);
+    let title = Message::new("接成一行", "Join the lines");
+    // Where cells are missing, the figures may be read otherwise when the label stands in its place.
+    let is_certain = |row: &ReadRow| row.figures().all(|figure| figure.value.is_number_like());
+    if torn().all(|(placed, _)| is_certain(placed.row)) {
+        finding.safe_fix(title, edits);
+    } else {
+        finding.fix(title, edits);
+    }
 }
 
 /// The line endings in a label with the blanks around them, and the quotes that Excel puts around

@@ -5,7 +5,7 @@
 
 use crate::amount::Value;
 use crate::report::{Row, Section};
-use crate::schema::vocabulary::{Found, Vocabulary};
+use crate::schema::vocabulary::{Found, Vocabulary, plain};
 use crate::text::{Span, is_blank};
 
 /// A label that begins at the end of a line and goes on in the first cell of a row below.
@@ -35,16 +35,19 @@ impl Torn {
             return None;
         }
         let last = section.cells(row).first().filter(|cell| !cell.span.is_empty())?;
-        if last.word.is_some_and(&is_label) {
+        let mut joined = section.slice(last.span).to_string();
+        // A quote by itself is not the end of a label.
+        if last.word.is_some_and(&is_label) || plain(&joined).is_empty() {
             return None;
         }
-        let mut joined = section.slice(last.span).to_string();
         for _ in 0..LINES {
             let start = above.rfind(['\n', '\r']).map_or(0, |end| end + 1);
             let line = &above[start..];
             let cell = line.rsplit('\t').next().unwrap_or_default();
             let text = cell.trim_start_matches(is_blank);
-            if text.is_empty() || Value::read(text).is_number_like() {
+            // Behind figures a label does not begin.
+            let is_figure = |cell: &str| Value::read(cell.trim_matches(is_blank)).is_number_like();
+            if text.is_empty() || line.split('\t').any(is_figure) {
                 return None;
             }
             joined.insert_str(0, text);

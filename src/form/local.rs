@@ -19,21 +19,22 @@ pub(super) fn disown_apart(rows: &mut [ReadRow]) {
 /// tables in the form, up to the form's next head or to the end. Blank lines do not count: layout
 /// takes them out. A table of another section keeps its meaning: its heading is lost or displaced.
 pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSection) {
-    let mut at = 0;
-    while at < rows.len() {
-        let is_of_form = |row: &&ReadRow| form.has(row, section);
-        let length = rows[at..].iter().take_while(|row| !is_of_form(row)).count();
-        let next = rows.get(at + length).map(|row| row.of);
-        let own = &mut rows[at..at + length];
-        let cells = |row: &ReadRow| section.cells(&row.written);
-        let head = own.iter().position(|row| is_head(cells(row), section));
-        if let (Some(head), None | Some(RowMeaning::Head)) = (head, next)
-            && own[head..].iter().any(|row| cells(row).iter().any(|cell| is_number(cell, section)))
-            && !form.has_elsewhere(&own[head..], section)
+    let is_own_head =
+        |row: &ReadRow| is_head(section.cells(&row.written), section) && !form.has(row, section);
+    let mut from = 0;
+    while let Some(head) = rows[from..].iter().position(is_own_head).map(|head| from + head) {
+        let length = rows[head..].iter().take_while(|row| !form.has(row, section)).count();
+        let next = rows.get(head + length).map(|row| row.of);
+        let own = &mut rows[head..head + length];
+        let has_number =
+            |row: &ReadRow| section.cells(&row.written).iter().any(|cell| is_number(cell, section));
+        if matches!(next, None | Some(RowMeaning::Head))
+            && own.iter().any(has_number)
+            && !form.has_elsewhere(own, section)
         {
-            own[head..].iter_mut().for_each(ReadRow::disown);
+            own.iter_mut().for_each(ReadRow::disown);
         }
-        at += length + 1;
+        from = head + length;
     }
 }
 
@@ -54,7 +55,8 @@ fn is_head(cells: &[Cell], section: &Section) -> bool {
         is_year || !is_number(cell, section)
     };
     let filled = || cells.iter().filter(|cell| !cell.span.is_empty());
-    filled().count() > 1 && filled().all(|cell| is_label(&cell))
+    // Most rows end with a figure.
+    filled().rev().all(|cell| is_label(&cell)) && filled().count() > 1
 }
 
 fn is_number(cell: &Cell, section: &Section) -> bool {

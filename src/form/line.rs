@@ -302,7 +302,8 @@ impl<'a> Line<'a> {
 
     /// True when a row of the line has figures that may be those of other cells.
     pub(super) fn is_doubtful(&self) -> bool {
-        self.addends().any(|addend| self.table.is_doubtful(addend.cell.block, addend.cell.row))
+        let is_doubtful = |cell: CellAt| self.table.is_doubtful(cell.block, cell.row);
+        self.table.has_doubtful() && self.addends().any(|addend| is_doubtful(addend.cell))
     }
 
     /// The balance if every empty cell, and every mark in place of a figure, were 0.

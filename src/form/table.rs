@@ -222,6 +222,10 @@ impl Table {
         self.read_row(place?).amount(at.column)
     }
 
+    pub(super) fn has_doubtful(&self) -> bool {
+        !self.doubtful.is_empty()
+    }
+
     /// True when the figures of a row may be those of other cells.
     pub(super) fn is_doubtful(&self, block: usize, row: RowAt) -> bool {
         self.doubtful.contains(&(block, row))

@@ -19,8 +19,11 @@ pub(super) fn disown_apart(rows: &mut [ReadRow]) {
 /// tables in the form, up to the form's next head or to the end. Blank lines do not count: layout
 /// takes them out. A table of another section keeps its meaning: its heading is lost or displaced.
 pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSection) {
-    let is_own_head =
-        |row: &ReadRow| is_head(section.cells(&row.written), section) && !form.has(row, section);
+    let is_own_head = |row: &ReadRow| {
+        !row.has_figures()
+            && is_head(section.cells(&row.written), section)
+            && !form.has(row, section)
+    };
     let mut from = 0;
     while let Some(head) = rows[from..].iter().position(is_own_head).map(|head| from + head) {
         let length = rows[head..].iter().take_while(|row| !form.has(row, section)).count();
@@ -55,8 +58,7 @@ fn is_head(cells: &[Cell], section: &Section) -> bool {
         is_year || !is_number(cell, section)
     };
     let filled = || cells.iter().filter(|cell| !cell.span.is_empty());
-    // Most rows end with a figure.
-    filled().rev().all(|cell| is_label(&cell)) && filled().count() > 1
+    filled().count() > 1 && filled().all(|cell| is_label(&cell))
 }
 
 fn is_number(cell: &Cell, section: &Section) -> bool {

@@ -4,7 +4,7 @@
 //! write the file and its line here. Rules do not know each other.
 
 use crate::form::table::Table;
-use crate::rule::{Case, Check, Finding, Findings, Paragraph, Prose, Rule};
+use crate::rule::{Case, Check, Finding, Findings, Paragraph, Prose, Rule, Sequel};
 
 #[cfg(test)]
 pub mod fixture;
@@ -59,6 +59,7 @@ rules! {
     year_mismatch,
     damaged_period,
     stale_year,
+    carried_over,
     unused_allow,
     no_report,
     bad_settings,
@@ -148,6 +149,20 @@ pub fn report(case: &Case) -> Vec<Finding> {
             check(case, findings);
         }
     })
+}
+
+/// What the rules about years in a row find; spans count from the later report's start.
+pub fn sequel(sequel: &Sequel) -> Vec<Finding> {
+    run(|check, findings| {
+        if let Check::Sequel(check) = check {
+            check(sequel, findings);
+        }
+    })
+}
+
+/// True when it depends on other reports whether the rule finds something.
+pub fn is_of_sequels(code: &str) -> bool {
+    rule(code).is_some_and(|rule| matches!(rule.check, Check::Sequel(_)))
 }
 
 fn run(check: impl Fn(&Check, &mut Findings)) -> Vec<Finding> {

@@ -5,11 +5,13 @@
 //! finding that the edit did not touch. It always equals the same text opened fresh.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::allow::{self, Allows};
+use crate::allow::{self, Allow, Allows};
+use crate::archive::Record;
 use crate::checks::{self, RuleSet, no_report, unused_allow, year_mismatch};
 use crate::form::Form;
+use crate::form::ledger::Ledger;
 use crate::form::table::Table;
 use crate::report::patch::{self, Edited, Patched};
 use crate::report::reader::Reader;
@@ -43,7 +45,9 @@ pub struct Entry {
     whole: Vec<Finding>,
     /// All of it, comments obeyed.
     findings: Vec<Finding>,
-    allows: Allows,
+    allows: Arc<Allows>,
+    /// What it ties to other years, once somebody asked.
+    ledger: OnceLock<Option<Arc<Ledger>>>,
 }
 
 /// A report before an edit.
@@ -263,6 +267,15 @@ impl Document {
         self.entries().map(|(_, earlier)| earlier).find(is_before)?.form.as_ref()
     }
 
+    /// What is kept of its reports for those of other years.
+    pub fn records(&self) -> Vec<Record> {
+        let record = |(start, entry): (u32, &Arc<Entry>)| {
+            let (ledger, allows) = (entry.ledger()?, entry.allows.clone());
+            Some(Record { start, ledger, allows })
+        };
+        self.entries().filter_map(record).collect()
+    }
+
     /// Everything that was found, in the order of the text.
     pub fn findings(&self) -> Vec<Finding> {
         self.findings_in(None)
@@ -272,7 +285,7 @@ impl Document {
     pub fn findings_in(&self, path: Option<&Path>) -> Vec<Finding> {
         let file_wide = self.entries.notable().filter(|(_, entry)| entry.allows.has_file_wide());
         let mut allows: Vec<(u32, &Allows)> = Vec::new();
-        allows.extend(file_wide.map(|(start, entry)| (start, &entry.allows)));
+        allows.extend(file_wide.map(|(start, entry)| (start, &*entry.allows)));
         let mut findings: Vec<Finding> = Vec::new();
         for (start, entry) in self.entries.notable() {
             findings.extend(entry.findings.iter().map(|finding| finding.shifted(start)));
@@ -293,10 +306,15 @@ impl Document {
             findings.extend(found.map(|finding| finding.shifted(*start)));
         }
         for (start, allow) in allow::silence_file(&mut findings, &allows) {
-            findings.push(unused_allow::finding(allow, None).shifted(start));
+            findings.extend(unused(allow, None).map(|finding| finding.shifted(start)));
         }
         findings
     }
+}
+
+/// What is said of a comment that silences nothing that the file alone shows.
+fn unused(allow: &Allow, line: Option<Span>) -> Option<Finding> {
+    (!checks::is_of_sequels(&allow.code)).then(|| unused_allow::finding(allow, line))
 }
 
 impl Entry {
@@ -314,16 +332,17 @@ impl Entry {
             opening: Arc::new([]),
             whole: Vec::new(),
             findings: Vec::new(),
-            allows: Allows::default(),
+            allows: Arc::default(),
+            ledger: OnceLock::new(),
         };
-        entry.allows = Allows::read(&entry.report);
+        entry.allows = Arc::new(Allows::read(&entry.report));
         if let Some(form) = &form {
             entry.check(form, old);
         }
         entry.form = form;
         for allow in entry.allows.silence(&mut entry.findings) {
             let line = entry.report.line_of(allow.span);
-            entry.findings.push(unused_allow::finding(allow, line));
+            entry.findings.extend(unused(allow, line));
         }
         entry.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
         entry
@@ -391,6 +410,12 @@ impl Entry {
             self.whole = checks::report(&case);
         }
         self.findings.extend(self.whole.iter().cloned());
+    }
+
+    /// What the report ties to other years; `None` where it does not say of which agency or year it is.
+    fn ledger(&self) -> Option<Arc<Ledger>> {
+        let read = || Some(Arc::new(Ledger::read(&self.report, self.form.as_ref()?)?));
+        self.ledger.get_or_init(read).clone()
     }
 
     /// What was found in the report, comments obeyed; spans count from its start.

@@ -11,6 +11,7 @@ pub mod earlier;
 pub mod gap;
 pub mod grid;
 pub mod insertion;
+pub mod ledger;
 pub mod line;
 mod local;
 pub mod loose;

@@ -28,6 +28,7 @@
 //! | `rule` | rule, severity, finding, fix | any single rule |
 //! | `allow` | comments that silence rules | which rules there are |
 //! | `checks` | one file a rule | each other; files; the protocol |
+//! | `archive` | the reports at hand, year by year | where they come from |
 //! | `sequence` | a long list that snapshots share | what is in it |
 //! | `document` | one immutable snapshot, findings included | files; settings |
 //! | `format` | layout: white space, and nothing else | settings; the protocol |
@@ -75,6 +76,8 @@ pub mod rule;
 pub mod allow;
 
 pub mod checks;
+
+pub mod archive;
 
 pub mod sequence;
 

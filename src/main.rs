@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use similar::TextDiff;
 
+use gouji::archive::{Archive, Record};
 use gouji::checks::{self, RULES};
 use gouji::document::Document;
 use gouji::files::{self, Identity, Source, Walked, replace};
@@ -247,8 +248,9 @@ fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
         named.complain();
     }
     let files = done.len();
+    let archive = Archive::of(done.iter().map(|file| (&*file.path, &*file.records)));
     let mut checked = projects.faults();
-    checked.extend(done);
+    checked.extend(done.into_iter().map(|file| file.beside(&archive, &projects)));
     let summary = Summary { files, passed, unread, ..Summary::of(&checked) };
     failed |= print(&checked, summary, format, language).is_err();
     let worst = checked.iter().flat_map(|file| &file.findings).map(|finding| finding.severity);
@@ -259,8 +261,30 @@ fn check(paths: &[PathBuf], format: Format, language: Language) -> u8 {
     }
 }
 
+/// A file that was checked by itself.
+struct Alone {
+    path: PathBuf,
+    checked: Checked,
+    /// What is kept of its reports for those of other years.
+    records: Vec<Record>,
+}
+
+impl Alone {
+    /// The file with what is found in it beside the reports of other years.
+    fn beside(self, archive: &Archive, projects: &Projects) -> Checked {
+        let Self { path, mut checked, records } = self;
+        let mut findings = archive.findings(&path, &records);
+        if !findings.is_empty() {
+            projects.of(&path).apply(&mut findings);
+            checked.findings.append(&mut findings);
+            checked.findings.sort_by_key(|finding| finding.span);
+        }
+        checked
+    }
+}
+
 /// `None` for a file in a folder that holds no report.
-fn check_file(task: &Task, projects: &Projects) -> Result<Option<Checked>, ()> {
+fn check_file(task: &Task, projects: &Projects) -> Result<Option<Alone>, ()> {
     let project = projects.of(&task.path);
     let Some(source) = task.read(&project)? else { return Ok(None) };
     if source.encoding != UTF_8 {
@@ -270,8 +294,9 @@ fn check_file(task: &Task, projects: &Projects) -> Result<Option<Checked>, ()> {
     let document = Document::new(&source.text, project.schemas.clone());
     let mut findings = document.findings_in(Some(&task.path));
     project.apply(&mut findings);
-    let path = task.path.display().to_string();
-    Ok(Some(Checked { path, text: document.text, findings }))
+    let (path, records) = (task.path.clone(), document.records());
+    let checked = Checked { path: path.display().to_string(), text: document.text, findings };
+    Ok(Some(Alone { path, checked, records }))
 }
 
 /// What becomes of a file that is laid out.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::form::ledger::Ledger;
 use crate::form::table::Table;
 use crate::form::{Form, Place};
 use crate::report::{Report, Section};
@@ -65,6 +66,8 @@ pub enum Check {
     /// The whole report. Whether something is found may not depend on which numbers the figures of
     /// its tables are, nor on white space around cells.
     Report(fn(&Case, &mut Findings)),
+    /// A report beside that of the same agency for the year before, where that is at hand.
+    Sequel(fn(&Sequel, &mut Findings)),
     /// The file: found where files are read, not by a check of reports.
     File,
 }
@@ -96,6 +99,15 @@ impl<'a> Paragraph<'a> {
 pub struct Case<'a> {
     pub report: &'a Report,
     pub form: &'a Form,
+}
+
+/// What a report ties to other years, and what that of the year before does.
+#[derive(Clone, Copy, Debug)]
+pub struct Sequel<'a> {
+    pub ledger: &'a Ledger,
+    pub before: &'a Ledger,
+    /// The name of the file with the report of the year before, where that is another file.
+    pub file: Option<&'a str>,
 }
 
 impl Case<'_> {

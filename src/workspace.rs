@@ -1,9 +1,10 @@
 //! The open documents, the folders that are worked on, and the settings in force for each file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::archive::{Archive, Record};
 use crate::document::Document;
 use crate::rule::Finding;
 use crate::settings::{EditorSettings, Fault, FormatSettings, InlayHintSettings, Settings};
@@ -22,6 +23,19 @@ pub struct Workspace {
     editor: EditorSettings,
     /// Grows whenever settings change, so that results of before can be told from those after.
     pub generation: u32,
+    /// What is kept of the files that were read.
+    filed: BTreeMap<PathBuf, Filed>,
+    archive: Arc<Archive>,
+    /// Grows whenever the archive has something else for an open document.
+    archived: u32,
+}
+
+/// What is kept of a file on disk.
+#[derive(Clone, Debug)]
+pub struct Filed {
+    /// Tells one state of the file and of the settings from another.
+    pub state: String,
+    pub records: Arc<[Record]>,
 }
 
 /// An open document as it is at one moment.
@@ -38,6 +52,7 @@ pub struct Open {
     pub path: Option<PathBuf>,
     settings: Arc<Settings>,
     pub inlay_hints: InlayHintSettings,
+    archive: Arc<Archive>,
 }
 
 /// An open document under edits. What they mean is read when somebody asks, so that of a burst of
@@ -96,15 +111,34 @@ impl Open {
 
     /// Everything that would be found in another document in its place.
     pub fn findings_in(&self, document: &Document) -> Vec<Finding> {
-        let mut findings = document.findings_in(self.path.as_deref());
-        self.settings.apply(&mut findings);
-        findings
+        let path = self.path.as_deref();
+        findings_beside(document, path, &self.settings, &self.archive)
     }
 
     /// How the document is laid out.
     pub fn format_settings(&self) -> FormatSettings {
         self.settings.format
     }
+}
+
+/// Everything that is found in a document beside the reports at hand, at the levels that are set.
+pub fn findings_beside(
+    document: &Document,
+    path: Option<&Path>,
+    settings: &Settings,
+    archive: &Archive,
+) -> Vec<Finding> {
+    let mut findings = document.findings_in(path);
+    let mut beside = match archive.is_empty() && document.entries().nth(1).is_none() {
+        true => Vec::new(),
+        false => archive.findings(path.unwrap_or(Path::new("")), &document.records()),
+    };
+    if !beside.is_empty() {
+        findings.append(&mut beside);
+        findings.sort_by_key(|finding| finding.span);
+    }
+    settings.apply(&mut findings);
+    findings
 }
 
 impl Workspace {
@@ -116,7 +150,9 @@ impl Workspace {
         self.opened += 1;
         let opening = self.opened;
         let version = Some(version);
-        let open = Open { document, version, changes: 0, opening, path, settings, inlay_hints };
+        let archive = self.archive.clone();
+        let open =
+            Open { document, version, changes: 0, opening, path, settings, inlay_hints, archive };
         let live = Live { open, text, pending: Vec::new(), replaced: None, fresh: false };
         self.documents.insert(address.to_string(), live);
     }
@@ -143,6 +179,11 @@ impl Workspace {
     pub fn state(&self, address: &str) -> Option<String> {
         let Open { opening, changes, .. } = &self.documents.get(address)?.open;
         Some(format!("{opening}.{changes}.{}", self.generation))
+    }
+
+    /// What tells the findings in an open document as it is now from those of any other time.
+    pub fn found(&self, address: &str) -> Option<String> {
+        Some(format!("{}.{}", self.state(address)?, self.archived))
     }
 
     /// The open documents as they are now.
@@ -253,6 +294,40 @@ impl Workspace {
             live.open.inlay_hints = self.editor_settings(path).inlay_hints;
         }
         self.documents = documents;
+    }
+
+    /// What is kept of a file, when it was read in this state.
+    pub fn filed(&self, path: &Path, state: &str) -> Option<&Filed> {
+        self.filed.get(path).filter(|filed| filed.state == state)
+    }
+
+    /// The files of which something is kept.
+    pub fn filed_paths(&self) -> Vec<PathBuf> {
+        self.filed.keys().cloned().collect()
+    }
+
+    /// Keeps what is tied to other years in files that were read, and forgets those that are gone.
+    /// Returns whether something else may be found now in an open document.
+    pub fn file(&mut self, files: Vec<(PathBuf, Filed)>, gone: &[PathBuf]) -> bool {
+        self.filed.extend(files);
+        gone.iter().for_each(|path| drop(self.filed.remove(path)));
+        let filed = self.filed.iter();
+        let files = filed.map(|(path, filed)| (path.as_path(), &*filed.records));
+        let archive = Arc::new(Archive::of(files));
+        let mut changed = false;
+        for live in self.documents.values_mut() {
+            let records = live.settled().document.records();
+            let before = std::mem::replace(&mut live.open.archive, archive.clone());
+            changed |= before.fingerprint(&records) != archive.fingerprint(&records);
+        }
+        self.archive = archive;
+        self.archived += u32::from(changed);
+        changed
+    }
+
+    /// The reports at hand.
+    pub fn archive(&self) -> &Arc<Archive> {
+        &self.archive
     }
 
     /// What is wrong with the settings and schema files that were read.

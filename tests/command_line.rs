@@ -241,6 +241,26 @@ fn a_file_that_is_named_after_another_year() {
 }
 
 #[test]
+fn reports_of_years_in_a_row_are_compared() {
+    let folder = folder("years in a row");
+    let clean = std::fs::read_to_string(CLEAN).expect("the report is there");
+    std::fs::create_dir(folder.join("2022")).expect("the folder is new");
+    std::fs::write(folder.join("2022/水务局.txt"), clean.replace("2023", "2022"))
+        .expect("the folder is there");
+    std::fs::write(folder.join("水务局.txt"), &clean).expect("the folder is there");
+    let found = json(&["check", "--format", "json", &folder.display().to_string()]);
+    let codes: Vec<&Value> = found.iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["carried-over", "carried-over"]);
+    assert!(found.iter().all(|finding| {
+        finding["path"].as_str().is_some_and(|path| path.ends_with("in a row/水务局.txt"))
+    }));
+    std::fs::write(folder.join("gouji.toml"), "[levels]\ncarried-over = \"off\"\n")
+        .expect("the folder is there");
+    let found = json(&["check", "--format", "json", &folder.display().to_string()]);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
 fn findings_as_sarif() {
     let output = gouji(&["check", "--format", "sarif", WRONG]);
     let log: Value = serde_json::from_str(&out(&output)).expect("JSON");

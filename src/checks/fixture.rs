@@ -1,7 +1,10 @@
 //! For the tests of rules: reports without fault, and findings drawn as text.
 
+use std::path::{Path, PathBuf};
+
 use expect_test::Expect;
 
+use crate::archive::Archive;
 use crate::document::Document;
 use crate::rule::{Finding, Language, Rule};
 use crate::schema::Schemas;
@@ -22,9 +25,21 @@ pub fn changed(from: &str, to: &str) -> String {
 /// Compares what a rule finds in a text with a drawing of it: severity, place, text and message,
 /// with related places and fixes below.
 pub fn check(rule: &'static Rule, text: &str, expected: Expect) {
+    check_beside(rule, text, &[], expected);
+}
+
+/// As [`check`], with files at hand that have a name and a text.
+pub fn check_beside(rule: &'static Rule, text: &str, others: &[(&str, &str)], expected: Expect) {
     let document = Document::new(text, Schemas::built_in());
+    let records = |(name, text): &(&str, &str)| {
+        (PathBuf::from(name), Document::new(text, Schemas::built_in()).records())
+    };
+    let others: Vec<_> = others.iter().map(records).collect();
+    let archive = Archive::of(others.iter().map(|(path, records)| (path.as_path(), &**records)));
+    let mut findings = findings_of(rule, &document);
+    findings.extend(archive.findings(Path::new("本报告.txt"), &document.records()));
     let mut drawn = String::new();
-    for finding in findings_of(rule, &document) {
+    for finding in findings {
         let severity = format!("{:?}", finding.severity).to_lowercase();
         let place = place(&document.text, finding.span);
         drawn += &format!("{severity} {place} {}\n", finding.message.text(Language::Chinese));

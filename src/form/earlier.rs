@@ -6,6 +6,7 @@ use super::row::Figure;
 use super::table::{CellAt, RowAt, Table};
 use crate::amount::Amount;
 use crate::report::Report;
+use crate::schema;
 use crate::schema::equation::{Axis, Operand, Term};
 
 /// What last year's report gives for a figure.
@@ -28,7 +29,7 @@ impl Form {
     }
 
     /// The agency that the title of the form's report names.
-    fn agency<'a>(&self, report: &'a Report) -> Option<&'a str> {
+    pub(super) fn agency<'a>(&self, report: &'a Report) -> Option<&'a str> {
         let name = agency_of(report, self.title.as_ref()?, &self.edition)?;
         Some(report.sections.first()?.section.slice(name))
     }
@@ -51,13 +52,21 @@ impl Form {
 
     /// The figure in the place that another edition may number otherwise.
     fn figure_like(&self, table: &Table, at: CellAt) -> Option<Figure<'_>> {
-        let block = &table.schema().blocks[at.block];
         let named = |placed: &&super::PlacedTable| placed.table.schema().key == table.schema().key;
         let other = &self.tables.iter().flatten().find(named)?.table;
-        let (index, schema) = other.blocks().find(|(_, other)| other.key == block.key)?;
-        let column = &block.columns[at.column].key;
+        Some(other.figure(at.like(table.schema(), other.schema())?)?.0)
+    }
+}
+
+impl CellAt {
+    /// The cell of one table in the same table of another edition.
+    pub(super) fn like(self, table: &schema::Table, other: &schema::Table) -> Option<Self> {
+        let block = &table.blocks[self.block];
+        let index = other.blocks.iter().position(|other| other.key == block.key)?;
+        let schema = &other.blocks[index];
+        let column = &block.columns[self.column].key;
         let column = schema.columns.iter().position(|other| other.key == *column)?;
-        let row = match at.row {
+        let row = match self.row {
             RowAt::Row(row) => {
                 let key = &block.rows[row].key;
                 RowAt::Row(schema.rows.iter().position(|other| other.key == *key)?)
@@ -67,7 +76,7 @@ impl Form {
                 RowAt::Group(schema.groups.iter().position(|other| other.key == *key)?)
             }
         };
-        Some(other.figure(CellAt { block: index, row, column })?.0)
+        Some(Self { block: index, row, column })
     }
 }
 

@@ -21,8 +21,8 @@ pub(super) fn disown_apart(rows: &mut [ReadRow]) {
 pub(super) fn disown_among(rows: &mut [ReadRow], section: &Section, form: FormSection) {
     let is_own_head = |row: &ReadRow| {
         !row.has_figures()
-            && is_head(section.cells(&row.written), section)
             && !form.has(row, section)
+            && is_head(section.cells(&row.written), section)
     };
     let mut from = 0;
     while let Some(head) = rows[from..].iter().position(is_own_head).map(|head| from + head) {

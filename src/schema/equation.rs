@@ -54,6 +54,7 @@ impl Keys<'_> {
                 (_, false) => " + ",
                 (_, true) => " − ",
             };
+            sum += if term.last_year { "上年的" } else { "" };
             match (each, term.of) {
                 (Axis::Row, Operand::One(column)) => sum += self.columns[column].1,
                 (Axis::Column, Operand::One(row)) => sum += self.rows[row].1,
@@ -150,7 +151,7 @@ mod tests {
         assert!(equation.left[1].last_year && equation.left[2].minus);
         assert_eq!(equation.left[2].of, Operand::Group(0));
         assert_eq!(equation.total(), None);
-        assert_eq!(equation.formula, "新收 + 结转 − 遗失各项 = 办结 + 结转");
+        assert_eq!(equation.formula, "新收 + 上年的结转 − 遗失各项 = 办结 + 结转");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 
 use super::convert::{self, Lines};
 use super::session::Session;
-use super::{Shared, disk, log};
+use super::{Shared, disk, log, settings};
 use crate::rule::Finding;
 use crate::text::Text;
 use crate::workspace::Workspace;
@@ -62,6 +62,21 @@ pub async fn publish(shared: Arc<Shared>) {
         tokio::task::yield_now().await;
         addresses.iter().for_each(|address| shared.workspace().let_go(address.as_str()));
         shared.layouts.let_go();
+    }
+}
+
+/// Sends the diagnostics of all documents again, or has the client ask again.
+pub fn refresh(shared: &Arc<Shared>) {
+    let session = shared.session();
+    let addresses = shared.workspace().addresses();
+    for address in addresses.iter().filter_map(|address| address.parse().ok()) {
+        shared.outdated.add(address);
+    }
+    if session.pulls && session.refreshes.diagnostics {
+        let client = shared.client.clone();
+        tokio::spawn(async move {
+            settings::asks_again(client.workspace_diagnostic_refresh()).await;
+        });
     }
 }
 
@@ -129,7 +144,7 @@ pub fn report(
     params: &lsp::DocumentDiagnosticParams,
 ) -> lsp::DocumentDiagnosticReport {
     let address = &params.text_document.uri;
-    let id = shared.workspace().state(address.as_str());
+    let id = shared.workspace().found(address.as_str());
     if let Some(id) = &id
         && params.previous_result_id.as_ref() == Some(id)
     {
@@ -212,7 +227,7 @@ fn describe(file: Checked) -> lsp::WorkspaceDocumentDiagnosticReport {
 
 /// Checks everything, and tells after each file how many of a hundred parts are done.
 fn check_all(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     params: &lsp::WorkspaceDiagnosticParams,
     told: &watch::Sender<u32>,
 ) -> Vec<Checked> {
@@ -228,7 +243,7 @@ fn check_all(
         let addresses = workspace.addresses().into_iter();
         let open: Vec<_> = addresses
             .filter_map(|address| {
-                let id = workspace.state(&address)?;
+                let id = workspace.found(&address)?;
                 Some((workspace.get(&address)?.clone(), id, address))
             })
             .collect();
@@ -242,17 +257,26 @@ fn check_all(
         checked.push(Checked { address, version: open.version, id, items });
     }
     let files = disk::files(shared);
-    let all = files.len();
-    for (index, disk::File { path, address, state: id }) in files.into_iter().enumerate() {
+    let all = files.len() * 2;
+    let tell = |done: usize| {
+        let percentage = (done * 100 / all) as u32;
+        told.send_if_modified(|told| std::mem::replace(told, percentage) != percentage);
+    };
+    if disk::read_all(shared, &files, tell) {
+        refresh(shared);
+    }
+    let archive = shared.workspace().archive().clone();
+    for (index, file) in files.into_iter().enumerate() {
+        let id = file.id(shared, &archive);
+        let disk::File { path, address, .. } = file;
         let check = || {
             disk::read(shared, &path).map_or(Vec::new(), |held| {
-                convert(&held.findings(&path), &address, &held.document.text, &session)
+                convert(&held.findings(&path, &archive), &address, &held.document.text, &session)
             })
         };
         let items = (!known(&address, &id)).then(check);
         checked.push(Checked { address, version: None, id, items });
-        let percentage = ((index + 1) * 100 / all) as u32;
-        told.send_if_modified(|told| std::mem::replace(told, percentage) != percentage);
+        tell(all / 2 + index + 1);
     }
     for (address, items) in faults(&shared.workspace(), &session) {
         let id = format!("settings.{generation}");

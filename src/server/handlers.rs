@@ -36,6 +36,7 @@ pub fn service(outbox: Outbox, ended: Arc<Notify>) -> (LspService<Server>, Clien
     LspService::build_with_lifecycle_methods(server)
         .custom_method("textDocument/didOpen", Server::did_open)
         .custom_method("textDocument/didChange", Server::did_change)
+        .custom_method("textDocument/didSave", Server::did_save)
         .custom_method("textDocument/didClose", Server::did_close)
         .custom_method("textDocument/diagnostic", Server::diagnostic)
         .custom_method("workspace/diagnostic", Server::workspace_diagnostic)
@@ -166,6 +167,11 @@ impl Server {
             let path = convert::path(&document.uri);
             workspace.open(document.uri.as_str(), path, document.version, &document.text);
         });
+        disk::file(&self.shared, &document.uri);
+    }
+
+    async fn did_save(&self, Params(params): Params<lsp::DidSaveTextDocumentParams>) {
+        disk::file(&self.shared, &params.text_document.uri);
     }
 
     async fn did_change(&self, Params(params): Params<DidChangeParams>) {

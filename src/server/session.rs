@@ -158,6 +158,7 @@ impl Session {
                 lsp::TextDocumentSyncOptions {
                     open_close: Some(true),
                     change: Some(lsp::TextDocumentSyncKind::Incremental),
+                    save: Some(true.into()),
                     ..lsp::TextDocumentSyncOptions::default()
                 }
                 .into(),

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tower_lsp::gen_lsp_types as lsp;
 use tower_lsp::jsonrpc::Result;
 
-use super::{Shared, convert, log};
+use super::{Shared, convert, diagnostics, log};
 use crate::rule::Message;
 use crate::settings::EditorSettings;
 use crate::workspace::Folder;
@@ -134,18 +134,11 @@ pub fn folders_changed(shared: &Arc<Shared>, event: lsp::WorkspaceFoldersChangeE
 
 /// Sends all diagnostics again, and has the client ask again for what it shows by asking.
 fn refresh(shared: &Arc<Shared>) {
-    let session = shared.session();
-    let addresses = shared.workspace().addresses();
-    for address in addresses.iter().filter_map(|address| address.parse().ok()) {
-        shared.outdated.add(address);
-    }
-    let refreshes = session.refreshes;
+    diagnostics::refresh(shared);
+    let refreshes = shared.session().refreshes;
     let shared = shared.clone();
     tokio::spawn(async move {
         let client = &shared.client;
-        if session.pulls && refreshes.diagnostics {
-            asks_again(client.workspace_diagnostic_refresh()).await;
-        }
         if refreshes.inlay_hints {
             asks_again(client.inlay_hint_refresh()).await;
         }
@@ -158,7 +151,8 @@ fn refresh(shared: &Arc<Shared>) {
     });
 }
 
-async fn asks_again(asked: impl Future<Output = Result<()>>) {
+/// Waits for the answer of a client that is to ask again.
+pub async fn asks_again(asked: impl Future<Output = Result<()>>) {
     match timeout(PATIENCE, asked).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => log(&format!("the client does not ask again: {error}")),

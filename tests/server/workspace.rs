@@ -384,3 +384,76 @@ async fn last_years_report_that_is_open_is_not_read_from_disk() {
     let hover = client.ask("textDocument/hover", asked).await;
     assert!(!hover.to_string().contains("上年"), "{hover}");
 }
+
+/// The clean report for the year before. What it leaves is not what [`CLEAN`] goes on from.
+fn before() -> String {
+    CLEAN.replace("2023", "2022").replace("6\t2\t31", "4\t0\t27")
+}
+
+/// [`before`] with what [`CLEAN`] goes on from.
+fn mended() -> String {
+    before().replace("1\t3\t7\t6\t4\t3\t24", "3\t3\t2\t2\t7\t1\t18")
+}
+
+#[tokio::test]
+async fn a_report_is_compared_with_that_of_the_year_before() {
+    let folder = Folder::new("years");
+    folder.write("水务局2022年度.txt", &before());
+    folder.write("水务局2023年度.txt", CLEAN);
+    let mut client = Client::met_with(meeting(&[&folder], json!({}))).await;
+    let file = folder.address("水务局2023年度.txt");
+    client.open(&file, CLEAN).await;
+    let mut found = client.diagnostics(&file).await;
+    // What stands beside is read when there is time.
+    while codes(&found["diagnostics"]) != ["carried-over"] {
+        found = client.diagnostics(&file).await;
+    }
+    let message = found["diagnostics"][0]["message"].as_str().expect("a message");
+    assert!(message.ends_with("上年报告：水务局2022年度.txt"), "{message}");
+
+    // It stays while one types elsewhere, and goes when this report is mended.
+    client.change(&file, 2, json!([{ "text": format!("{CLEAN}\n") }])).await;
+    assert_eq!(codes(&client.diagnostics(&file).await["diagnostics"]), ["carried-over"]);
+    let text = CLEAN.replace("3\t3\t2\t2\t7\t1\t18", "1\t3\t7\t6\t4\t3\t24");
+    client.change(&file, 3, json!([{ "text": text }])).await;
+    let found = client.diagnostics(&file).await;
+    assert!(!codes(&found["diagnostics"]).contains(&"carried-over"), "{found}");
+
+    // Or when last year's report is mended and saved.
+    client.change(&file, 4, json!([{ "text": CLEAN }])).await;
+    assert_eq!(codes(&client.diagnostics(&file).await["diagnostics"]), ["carried-over"]);
+    let earlier = folder.address("水务局2022年度.txt");
+    client.open(&earlier, &mended()).await;
+    folder.write("水务局2022年度.txt", &mended());
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": earlier } })).await;
+    while !codes(&client.diagnostics(&file).await["diagnostics"]).is_empty() {}
+}
+
+#[tokio::test]
+async fn closed_reports_of_several_folders_are_compared() {
+    let folder = Folder::new("archive");
+    for year in ["2022", "2023"] {
+        std::fs::create_dir_all(folder.0.join(year)).expect("the build folder can be written");
+    }
+    folder.write("2022/水务局.txt", &before());
+    folder.write("2023/水务局.txt", CLEAN);
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut client = Client::met_with(meeting(&[&folder], pulls)).await;
+    let mut ids = json!([]);
+    let mut pull = async |expected: &[&str], kind: &str| {
+        let all = client.ask("workspace/diagnostic", json!({ "previousResultIds": ids })).await;
+        let items = all["items"].as_array().expect("a list");
+        let known = |item: &Value| json!({ "uri": item["uri"], "value": item["resultId"] });
+        ids = items.iter().map(known).collect();
+        let later = items.iter().find(|item| item["uri"] == folder.address("2023/水务局.txt"));
+        let later = later.expect("it is there");
+        assert_eq!(later["kind"], kind);
+        assert!(kind == "unchanged" || codes(&later["items"]) == expected, "{later}");
+    };
+    pull(&["carried-over"], "full").await;
+    pull(&["carried-over"], "unchanged").await;
+    folder.write("2022/水务局.txt", &mended());
+    pull(&[], "full").await;
+    std::fs::remove_file(folder.0.join("2022/水务局.txt")).expect("it is there");
+    pull(&[], "full").await;
+}
